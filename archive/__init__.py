@@ -1,0 +1,1 @@
+"""What was kept: exchanges as WARC records, sealed files, objects, manifests, index."""

@@ -1,0 +1,90 @@
+"""Records -> CDXJ lines: SURT key, 14-digit time, JSON; what pywb reads as it is.
+
+The time loses its fraction (the format has 14 digits); the record's own WARC-Date keeps it.  No
+request header is ever in a line: cookies and credentials stay in the request records.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import surt
+
+from archive.message import Message, read_response
+from archive.reader import Record
+
+INDEXED = frozenset({"response", "revisit"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One index entry; `offset` and `length` are those of the gzip member, in bytes."""
+
+    surt_key: str
+    timestamp: str
+    url: str
+    mime: str
+    status: int
+    digest: str
+    length: int
+    offset: int
+    filename: str
+    record_id: str
+
+    def __str__(self) -> str:
+        facts = {
+            "url": self.url,
+            "mime": self.mime,
+            "status": str(self.status),
+            "digest": self.digest,
+            "length": str(self.length),
+            "offset": str(self.offset),
+            "filename": self.filename,
+            "recordId": self.record_id,
+        }
+        return f"{self.surt_key} {self.timestamp} {json.dumps(facts, ensure_ascii=False)}"
+
+
+def line(record: Record, filename: str, message: Message | None = None) -> Line:
+    """The entry of one response or revisit record of the WARC object `filename`."""
+    message = message or read_response(record.block)
+    mime = message.header("content-type").partition(";")[0].strip().lower() or "unk"
+    return Line(
+        surt_key=surt.surt(record.url),
+        timestamp=record.date.strftime("%Y%m%d%H%M%S"),
+        url=record.url,
+        mime="warc/revisit" if record.kind == "revisit" else mime.replace(" ", "-"),
+        status=message.status,
+        digest=record.payload_digest or "-",
+        length=record.length,
+        offset=record.offset,
+        filename=filename,
+        record_id=record.record_id,
+    )
+
+
+def dump(lines: Iterable[Line]) -> bytes:
+    """Lines sorted as the replay engine wants them: by the bytes of the text."""
+    texts = sorted(str(entry).encode() for entry in lines)
+    return b"".join(text + b"\n" for text in texts)
+
+
+def parse(raw: bytes) -> Iterator[Line]:
+    """CDXJ bytes back to lines."""
+    for text in raw.decode().splitlines():
+        key, timestamp, facts = text.split(" ", 2)
+        data = json.loads(facts)
+        yield Line(
+            surt_key=key,
+            timestamp=timestamp,
+            url=data["url"],
+            mime=data["mime"],
+            status=int(data["status"]),
+            digest=data["digest"],
+            length=int(data["length"]),
+            offset=int(data["offset"]),
+            filename=data["filename"],
+            record_id=data["recordId"],
+        )

@@ -1,0 +1,77 @@
+"""Every key of the two buckets, in one file: short ASCII segments, no URL text.
+
+The archive bucket holds what is written once; `<site>/` comes first, so that one publisher's
+evidence can be listed, copied or handed over alone.  Segments stay far below the 255 bytes at which
+some stores refuse one, and no key holds `//`, which some collapse in listings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from archive.errors import BadKey
+
+_SNAPSHOT = re.compile(
+    r"(?P<site>[a-z0-9][a-z0-9-]{0,39})/(?P<night>\d{4}-\d{2}-\d{2})/(?P<attempt>\d{8})"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SnapshotKey:
+    """One attempt at one site on one night; `attempt` is the site's running number, from 1."""
+
+    site: str
+    night: date
+    attempt: int
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.night.isoformat()}/{self.attempt:08d}"
+
+    @classmethod
+    def parse(cls, text: str) -> SnapshotKey:
+        """`sample/2026-11-23/00000001` -> SnapshotKey; anything else is a BadKey."""
+        found = _SNAPSHOT.fullmatch(text)
+        if not found:
+            raise BadKey(f"{text!r} is not a snapshot key such as sample/2026-11-23/00000001")
+        try:
+            night = date.fromisoformat(found["night"])
+        except ValueError as error:
+            raise BadKey(f"{text!r}: {found['night']} is not a day") from error
+        return cls(found["site"], night, int(found["attempt"]))
+
+
+def warc(site: str, night: date, filename: str) -> str:
+    """A sealed WARC; the file name carries its time and serial, so no two share a key."""
+    return f"{site}/warcs/{night.isoformat()}/{filename}"
+
+
+def dispositions(site: str, night: date, stamp: str) -> str:
+    """One JSON line for each URL a crawl met; `stamp` is when the crawl started."""
+    return f"{site}/dispositions/{night.isoformat()}/{stamp}.jsonl"
+
+
+def manifests(site: str) -> str:
+    """The folder of a site's manifests."""
+    return f"{site}/manifests/"
+
+
+def manifest(site: str, attempt: int) -> str:
+    """A manifest; its running number is its place in the site's chain, taken by conditional put."""
+    return f"{manifests(site)}{attempt:08d}.json"
+
+
+def cdxj(snapshot: SnapshotKey) -> str:
+    """The index of one snapshot."""
+    night = snapshot.night.isoformat()
+    return f"{snapshot.site}/cdxj/{night}/{snapshot.attempt:08d}.cdxj"
+
+
+def frontier(site: str) -> str:
+    """Derived bucket: every article URL known of a site."""
+    return f"frontier/{site}.jsonl.gz"
+
+
+TABLES = "tables"
+"""Derived bucket: the folder of the Delta tables."""

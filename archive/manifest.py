@@ -1,0 +1,168 @@
+"""Deposited objects -> manifest: the commit of a snapshot, chained to the one before it.
+
+A manifest is put last and put once, under the site's next running number.  The conditional put is
+what makes the chain a chain: of two writers that aim at the same number one loses, reads the
+winner's SHA-256, and follows it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from archive import keys
+from archive.errors import DigestMismatch, MissingObject, NoManifest, ObjectExists
+from archive.keys import SnapshotKey
+from archive.store import Store
+
+FORMAT = "warraq-manifest/1"
+_PARSED = ("night", "objects", "findings")
+State = Literal["complete", "interrupted", "unaccounted"]
+"""How a crawl ended: by itself, cut short, or with URLs that never got a fate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One object of a snapshot: its key in the archive bucket, bytes and hex SHA-256."""
+
+    key: str
+    size: int
+    sha256: str
+    kind: Literal["warc", "dispositions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A snapshot that is deposited but not yet committed; times are ISO 8601 UTC.
+
+    `counts` are URLs by disposition; `findings` what the crawl noticed of its seeds, a line each.
+    """
+
+    site: str
+    night: date
+    stamp: str
+    started: str
+    finished: str
+    state: State
+    rules_sha256: str
+    objects: tuple[Kept, ...]
+    counts: Mapping[str, int]
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A committed snapshot; `previous_sha256` is that of the site's manifest before it."""
+
+    draft: Draft
+    attempt: int
+    previous_sha256: str | None
+    sha256: str
+
+    @property
+    def snapshot(self) -> SnapshotKey:
+        """Site, night and running number."""
+        return SnapshotKey(self.draft.site, self.draft.night, self.attempt)
+
+    @property
+    def warcs(self) -> tuple[Kept, ...]:
+        """The WARC objects alone."""
+        return tuple(kept for kept in self.draft.objects if kept.kind == "warc")
+
+
+def commit(store: Store, draft: Draft) -> Manifest:
+    """Put the manifest at the end of the site's chain; a draft committed before is found again."""
+    if earlier := _committed(store, draft):
+        return earlier
+    while True:
+        last = head(store, draft.site)
+        attempt = last.attempt + 1 if last else 1
+        manifest = Manifest(draft, attempt, last.sha256 if last else None, "")
+        raw = _dump(manifest)
+        try:
+            stored = store.put_once(
+                keys.manifest(draft.site, attempt), raw, kind="application/json"
+            )
+        except ObjectExists:
+            continue
+        return replace(manifest, sha256=stored.sha256 or hashlib.sha256(raw).hexdigest())
+
+
+def load(store: Store, snapshot: SnapshotKey) -> Manifest:
+    """The manifest of a snapshot; a key that names nothing is a NoManifest."""
+    manifest = _load(store, snapshot.site, snapshot.attempt)
+    if manifest is None or manifest.snapshot != snapshot:
+        raise NoManifest(f"no snapshot {snapshot} in s3://{store.bucket}; see `warraq snapshots`")
+    return manifest
+
+
+def head(store: Store, site: str) -> Manifest | None:
+    """The last manifest of a site's chain."""
+    attempts = _attempts(store, site)
+    return _load(store, site, attempts[-1]) if attempts else None
+
+
+def chain(store: Store, site: str) -> Iterator[Manifest]:
+    """Every manifest of a site, first to last, as the listing has them."""
+    for attempt in _attempts(store, site):
+        if manifest := _load(store, site, attempt):
+            yield manifest
+
+
+def _attempts(store: Store, site: str) -> list[int]:
+    names = (key.rsplit("/", 1)[1] for key in store.keys(keys.manifests(site)))
+    return sorted(int(name.removesuffix(".json")) for name in names if name.endswith(".json"))
+
+
+def _committed(store: Store, draft: Draft) -> Manifest | None:
+    """Look back from the end of the chain for the commit of a crawl whose aftermath was cut short.
+
+    A crawl is known by its stamp.  Numbers are given out in commit order and a crawl cannot be
+    committed before it started, so the walk ends at the first manifest finished before that.
+    """
+    for attempt in reversed(_attempts(store, draft.site)):
+        manifest = _load(store, draft.site, attempt)
+        if manifest is None or manifest.draft.finished < draft.started:
+            return None
+        if manifest.draft.stamp == draft.stamp:
+            return manifest
+    return None
+
+
+def _load(store: Store, site: str, attempt: int) -> Manifest | None:
+    try:
+        raw = store.read(keys.manifest(site, attempt))
+    except MissingObject:
+        return None
+    try:
+        return _parsed(raw, attempt)
+    except (ValueError, KeyError, TypeError) as error:
+        place = f"s3://{store.bucket}/{keys.manifest(site, attempt)}"
+        raise DigestMismatch(
+            f"{place} is not a manifest ({error!r}); a person must look"
+        ) from error
+
+
+def _parsed(raw: bytes, attempt: int) -> Manifest:
+    data: dict[str, Any] = json.loads(raw)
+    night = date.fromisoformat(data["night"])
+    objects = tuple(Kept(**kept) for kept in data["objects"])
+    plain = {name: data[name] for name in Draft.__slots__ if name not in _PARSED}
+    draft = Draft(**plain, night=night, objects=objects, findings=tuple(data["findings"]))
+    return Manifest(draft, attempt, data["previous_sha256"], hashlib.sha256(raw).hexdigest())
+
+
+def _dump(manifest: Manifest) -> bytes:
+    data = {
+        "format": FORMAT,
+        "snapshot": str(manifest.snapshot),
+        "attempt": manifest.attempt,
+        "previous_sha256": manifest.previous_sha256,
+        **asdict(manifest.draft),
+        "night": manifest.draft.night.isoformat(),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,104 @@
+"""WARC bytes -> records, each with the place it came from."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from archive.errors import RecordUnreadable
+from archive.store import Store
+
+_PIECE = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One WARC record: `block` as stored, `offset` and `length` of its gzip member in bytes."""
+
+    headers: Mapping[str, str]
+    block: bytes
+    offset: int
+    length: int
+
+    @property
+    def kind(self) -> str:
+        """`WARC-Type`: response, request, metadata, ..."""
+        return self.headers.get("warc-type", "")
+
+    @property
+    def record_id(self) -> str:
+        """`WARC-Record-ID`, angle brackets and all."""
+        return self.headers.get("warc-record-id", "")
+
+    @property
+    def url(self) -> str:
+        """`WARC-Target-URI`, or an empty string."""
+        return self.headers.get("warc-target-uri", "")
+
+    @property
+    def date(self) -> datetime:
+        """`WARC-Date`, aware, UTC."""
+        return datetime.fromisoformat(self.headers["warc-date"])
+
+    @property
+    def payload_digest(self) -> str:
+        """`WARC-Payload-Digest`, or an empty string."""
+        return self.headers.get("warc-payload-digest", "")
+
+
+def records(source: BinaryIO) -> Iterator[Record]:
+    """Every record of a WARC file of one gzip member a record, from where `source` stands.
+
+    Each member's gzip check is verified.  A file that breaks off, or is no such WARC, is a
+    RecordUnreadable after the records before the break.
+    """
+    for raw, offset, length in _members(source):
+        yield _record(raw, offset, length)
+
+
+def record_at(store: Store, key: str, offset: int, length: int) -> Record:
+    """The one record whose gzip member is `length` bytes at `offset` of an archived WARC."""
+    member = store.read(key, offset, length)
+    record = next(records(io.BytesIO(member)), None)
+    if record is None or record.length != length:
+        raise RecordUnreadable(f"{key}: no record of {length} bytes at offset {offset}")
+    return Record(record.headers, record.block, offset, length)
+
+
+def _members(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Each gzip member (RFC 1952 section 2.2) unpacked, with its offset and length in bytes."""
+    at, rest = 0, b""
+    while rest or (rest := source.read(_PIECE)):
+        inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        out, length, piece = [], 0, rest
+        while not inflater.eof:
+            if not piece:
+                raise RecordUnreadable(f"offset {at}: the file breaks off inside a record")
+            try:
+                out.append(inflater.decompress(piece))
+            except zlib.error as error:
+                raise RecordUnreadable(f"offset {at}: not a sound gzip member ({error})") from error
+            length += len(piece) - len(inflater.unused_data)
+            piece = b"" if inflater.eof else source.read(_PIECE)
+        rest = inflater.unused_data
+        yield b"".join(out), at, length
+        at += length
+
+
+def _record(raw: bytes, offset: int, length: int) -> Record:
+    """WARC 1.1 clause 4: version line, named fields, blank line, block, two line ends."""
+    head, blank, rest = raw.partition(b"\r\n\r\n")
+    version, *lines = head.decode("utf-8", "replace").split("\r\n")
+    pairs = (line.partition(":") for line in lines)
+    headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
+    size = headers.get("content-length", "")
+    if not blank or not version.startswith("WARC/1.") or not size.isdigit():
+        raise RecordUnreadable(f"offset {offset}: not a WARC record")
+    block, end = rest[: int(size)], rest[int(size) :]
+    if end != b"\r\n\r\n":
+        raise RecordUnreadable(f"offset {offset}: the block is not the {size} bytes it should be")
+    return Record(headers, block, offset, length)

@@ -1,0 +1,172 @@
+"""Exchanges -> sealed WARC files: one writer, one owner thread, one file open at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import unwritable
+from archive.exchange import Exchange, Failure
+from archive.member import member
+from archive.openwarc import Mark, OpenWarc, SealedWarc
+from archive.warc import (
+    Record,
+    certificates_record,
+    certificates_urn,
+    exchange_records,
+    failure_record,
+    resource_record,
+)
+from archive.warcinfo import warcinfo_record
+
+__all__ = ["SealedWarc", "WarcWriter", "Written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a record lies: `offset` and `length` are of its gzip member in `filename`."""
+
+    filename: str
+    offset: int
+    length: int
+    record_id: str
+    warc_type: str
+    payload_digest: str | None
+    captured_at: datetime
+    truncated: str | None
+
+
+class WarcWriter:
+    """Writes the records of one site into `folder`, a new file each `roll_bytes` or so.
+
+    Not thread-safe.  Each call's records go into one file, all of them or none; they are with the
+    operating system when it returns.  RecordUnwritable (DiskFull where room is the matter) leaves
+    every file whole, and the next call may be tried.
+    """
+
+    def __init__(
+        self, folder: Path, *, site: str, info: Mapping[str, str], roll_bytes: int
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._site, self._info = folder, site, dict(info)
+        self._roll_bytes = roll_bytes
+        self._serial = 0
+        self._file: OpenWarc | None = None
+        self._warcinfo_id: str | None = None
+        self._chains: set[str] = set()
+        self._sealed: list[SealedWarc] = []
+
+    def write(self, exchange: Exchange) -> Written:
+        """Keep an exchange; returns where its response lies, or its request where none came."""
+        with _disk_faults_told():
+            records = exchange_records(exchange)
+            self._roll()
+            chain = exchange.tls if exchange.tls and exchange.tls.certificates else None
+            if chain and certificates_urn(chain) not in self._chains:
+                # Behind the pair: a response is the first record its exchange writes.
+                records += (certificates_record(chain, captured_at=exchange.began_at),)
+            written = self._append(records)
+            if chain:
+                self._chains.add(certificates_urn(chain))
+            return written
+
+    def write_failure(self, failure: Failure) -> Written:
+        """Keep what never became an exchange, as one metadata record."""
+        with _disk_faults_told():
+            self._roll()
+            return self._append((failure_record(failure),))
+
+    def write_resource(self, *, uri: str, content_type: str, block: bytes) -> Written:
+        """Keep something of our own making beside the exchanges, dated now."""
+        with _disk_faults_told():
+            record = resource_record(uri=uri, content_type=content_type, block=block)
+            self._roll()
+            return self._append((record,))
+
+    def close(self) -> tuple[SealedWarc, ...]:
+        """Seal the open file; every file this writer sealed, oldest first.  May be called again.
+
+        A file that could not be sealed is not among them: it keeps its `.open` for recovery.
+        """
+        with _disk_faults_told():
+            self._seal()
+        return tuple(self._sealed)
+
+    def _append(self, records: Sequence[Record]) -> Written:
+        """All the records or none of them; where the first one lies."""
+        file = self._file or self._open()
+        mark = file.mark()
+        try:
+            first, *_others = [self._put(file, record) for record in records]
+            file.flush()
+        except BaseException:
+            self._take_back(file, mark)
+            raise
+        return first
+
+    def _put(self, file: OpenWarc, record: Record) -> Written:
+        offset = file.size
+        for piece in member(record, warcinfo_id=self._warcinfo_id):
+            file.add(piece)
+        return Written(
+            file.path.name,
+            offset,
+            file.size - offset,
+            record.record_id,
+            record.warc_type,
+            record.payload_digest,
+            record.captured_at,
+            record.truncated,
+        )
+
+    def _take_back(self, file: OpenWarc, mark: Mark) -> None:
+        """Cut the file back to its last whole record, or leave it to recovery where it will not."""
+        try:
+            file.rewind(mark)
+        except OSError:
+            file.abandon(keep=True)
+            self._file, self._chains = None, set()
+
+    def _open(self) -> OpenWarc:
+        """A new file that begins with its warcinfo record."""
+        now = datetime.now(UTC)
+        stamp = f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03d}"
+        name = f"{self._site}-{stamp}-{self._serial:05d}.warc.gz"
+        record = warcinfo_record(self._info, filename=name)
+        file = OpenWarc(self._folder, name)
+        self._warcinfo_id = None
+        try:
+            self._put(file, record)
+            file.flush()
+        except BaseException:
+            file.abandon(keep=False)
+            raise
+        self._serial += 1
+        self._file, self._warcinfo_id = file, record.record_id
+        return file
+
+    def _roll(self) -> None:
+        if self._file and self._file.size >= self._roll_bytes:
+            self._seal()
+
+    def _seal(self) -> None:
+        file, self._file, self._chains = self._file, None, set()
+        if file is None:
+            return
+        try:
+            self._sealed.append(file.seal())
+        except BaseException:
+            file.abandon(keep=True)
+            raise
+
+
+@contextmanager
+def _disk_faults_told() -> Iterator[None]:
+    """What the disk says -> RecordUnwritable or DiskFull."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(error) from error

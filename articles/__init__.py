@@ -1,0 +1,1 @@
+"""Captured bytes -> articles: reading, cleaning, dating and keeping records."""

@@ -1,0 +1,134 @@
+"""Page -> what its head says for machines: JSON-LD, canonical link, native id, language, dates."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from articles.article import PrintedDate
+from articles.dates import is_machine_date, printed_date
+from articles.page import Page
+from articles.wording import folded
+from config.layout import split_rule
+
+_ARTICLE_TYPE = re.compile(r"(?:\w*article|blogposting|liveblogposting|report)", re.IGNORECASE)
+_WORDPRESS_ID = re.compile(
+    r"/wp/v2/posts/(\d+)|[?&]p=(\d+)|/node/(\d+)|(?:^|\s)postid-(\d+)(?:\s|$)"
+)
+_ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+_LATIN_LETTER = re.compile("[A-Za-zÀ-ɏ]")
+# Letters of Sorani that neither Arabic nor Persian writes.
+_KURDISH_LETTER = re.compile("[ڕڵۆێە]")
+_KURDISH_SHARE = 0.02
+_ARABIC_SCRIPT = ("ar", "ku", "ckb", "fa", "ur")
+
+
+def published(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:
+    """The date of publication: JSON-LD, `article:published_time` if ISO, the rule, other meta."""
+    return _dated(page, ("datePublished", "article:published_time", rule), zone)
+
+
+def modified(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:
+    """The date of the last change that the page owns up to, from the same places."""
+    return _dated(page, ("dateModified", "article:modified_time", rule), zone)
+
+
+def _dated(page: Page, places: tuple[str, str, str | None], zone: ZoneInfo) -> PrintedDate | None:
+    """The first of the page's dates that can be read; else the first as printed, unread."""
+    dates = [printed_date(raw, zone=zone, source=source) for raw, source in _printed(page, places)]
+    return next((date for date in dates if date.date), dates[0] if dates else None)
+
+
+def _printed(page: Page, places: tuple[str, str, str | None]) -> Iterator[tuple[str, str]]:
+    """Every printed date in order of trust, with where it stood."""
+    key, name, rule = places
+    for thing in json_ld(page):
+        if isinstance(raw := thing.get(key), str) and raw.strip():
+            yield raw, "json-ld"
+    meta = page.meta(name)
+    if meta and is_machine_date(meta):
+        yield meta, "meta"
+    if rule:
+        yield from _ruled(page, rule)
+    if meta and not is_machine_date(meta):
+        yield meta, "meta"
+
+
+def _ruled(page: Page, rule: str) -> Iterator[tuple[str, str]]:
+    css, attribute = split_rule(rule)
+    for node in page.nodes(css)[:1]:
+        stated = node.attributes.get(attribute or "datetime")
+        if stated:
+            yield stated, "time" if node.tag == "time" else "meta"
+        if attribute is None and (text := folded(node.text())):
+            yield text, "visible"
+
+
+def json_ld(page: Page) -> Iterator[dict[str, Any]]:
+    """Each thing of an article type in the page's JSON-LD, `@graph` opened; broken ones skipped."""
+    for node in page.nodes('script[type="application/ld+json"]'):
+        for thing in _things(_loaded(node.text())):
+            kinds = thing.get("@type")
+            if any(
+                isinstance(kind, str) and _ARTICLE_TYPE.fullmatch(kind)
+                for kind in (kinds if isinstance(kinds, list) else [kinds])
+            ):
+                yield thing
+
+
+def _loaded(text: str) -> object:
+    """JSON as pages write it: with raw newlines, or with entities as if it were HTML."""
+    for attempt in (text, html.unescape(text)):
+        try:
+            return json.loads(attempt.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _things(loaded: object) -> Iterator[dict[str, Any]]:
+    if isinstance(loaded, list):
+        for one in loaded:
+            yield from _things(one)
+    elif isinstance(loaded, dict):
+        yield loaded
+        yield from _things(loaded.get("@graph") or [])
+
+
+def canonical_url(page: Page) -> str | None:
+    """The page's `link[rel=canonical]`, absolute."""
+    href = page.value('link[rel~="canonical"]@href')
+    return page.absolute(href) if href else None
+
+
+def native_id(page: Page) -> str | None:
+    """The content system's own number for the article: WordPress post, Drupal node."""
+    for rule in (
+        'link[rel~="alternate"][type="application/json"]@href',
+        'link[rel~="shortlink"]@href',
+        "body@class",
+    ):
+        for value in page.values(rule):
+            if found := _WORDPRESS_ID.search(value):
+                return next(number for number in found.groups() if number)
+    return None
+
+
+def language_of(page: Page, text: str, site_language: str) -> str:
+    """The language of `text` by its script; the page's `lang` counts only where it can be true.
+
+    Arabic pages often say `en-US`.  `und` (undetermined, ISO 639-2) where Latin text has no label
+    to go by.
+    """
+    arabic, latin = len(_ARABIC_LETTER.findall(text)), len(_LATIN_LETTER.findall(text))
+    stated = (page.value("html@lang") or "").partition("-")[0].lower()
+    if arabic >= latin:
+        if len(_KURDISH_LETTER.findall(text)) > arabic * _KURDISH_SHARE:
+            return "ku"
+        own = site_language.partition("-")[0]
+        return next((tag for tag in (stated, own) if tag in _ARABIC_SCRIPT), "ar")
+    return stated if stated and stated not in _ARABIC_SCRIPT else "und"

@@ -1,0 +1,147 @@
+"""Capture -> Page: bytes decoded once and parsed once, by a lexbor-speed parser."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from articles.capture import Capture
+from articles.errors import RuleUnreadable
+from articles.wording import folded, printable
+from config.layout import split_rule
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
+_PARAMETER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", re.IGNORECASE)
+# WHATWG Encoding, 4.2: these labels mean windows-1252 on the web.
+_LATIN = frozenset({"iso8859-1", "ascii"})
+# HTML standard, 13.2.3.2, looks into the first 1024 bytes for a charset; real heads are fuller.
+_HEAD_BYTES = 8192
+# Of the characters beyond ASCII, how many may be broken before a page is not UTF-8 after all.
+_BROKEN_SHARE = 0.05
+_BEYOND_ASCII = 0x80
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page; `tree` is shared by all rules and never changed."""
+
+    url: str
+    encoding: str
+    tree: LexborHTMLParser
+
+    def nodes(self, css: str) -> list[LexborNode]:
+        """What a selector finds, in page order; RuleUnreadable where it cannot be followed."""
+        try:
+            return self.tree.css(css)
+        except SelectolaxError as error:
+            message = f"the page parser cannot follow the selector {css!r}; write it in plain CSS"
+            raise RuleUnreadable(message) from error
+
+    def values(self, rule: str) -> tuple[str, ...]:
+        """What a rule (`selector` or `selector@attribute`) gives, folded, in page order."""
+        css, attribute = split_rule(rule)
+        found = (
+            node.text() if attribute is None else node.attributes.get(attribute)
+            for node in self.nodes(css)
+        )
+        return tuple(value for text in found if (value := folded(text or "")))
+
+    def value(self, rule: str | None) -> str | None:
+        """The first value of a rule; None where there is no rule or it finds nothing."""
+        return next(iter(self.values(rule)), None) if rule else None
+
+    def meta(self, name: str) -> str | None:
+        """The first `meta` whose `property` or `name` is `name`."""
+        return self.value(f'meta[property="{name}"]@content') or self.value(
+            f'meta[name="{name}"]@content'
+        )
+
+    @cached_property
+    def base(self) -> str:
+        """The URL that relative links start from: `base[href]`, else the page's own."""
+        return self.absolute(self.value("base[href]@href") or "", from_url=self.url) or self.url
+
+    def absolute(self, href: str, *, from_url: str | None = None) -> str | None:
+        """A link of the page as an absolute web URL; None for `mailto:`, `javascript:` and such."""
+        try:
+            url = urljoin(from_url or self.base, href.strip())
+        except ValueError:
+            return None
+        return url if url.startswith(("http://", "https://")) else None
+
+
+def parsed(capture: Capture) -> Page:
+    """The page of a capture, decoded by `encoding_of`; no byte makes it fail."""
+    encoding = encoding_of(capture.body, capture.content_type)
+    text = printable(capture.body.decode(encoding, errors="replace"))
+    return Page(capture.url, encoding, LexborHTMLParser(text))
+
+
+def encoding_of(body: bytes, content_type: str) -> str:
+    """The Python codec of a page: byte order mark, then what the bytes and labels agree on.
+
+    A body that is UTF-8 throughout is UTF-8 whatever its labels say: windows-1256 or Latin text of
+    any length does not happen to be valid UTF-8.  Otherwise the first label (header, then meta)
+    whose codec takes the bytes wins; where none does, slightly broken UTF-8 or windows-1256.
+    """
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return codec
+    if _takes("utf-8", body):  # nearly every page; the share below comes to the same, slowly
+        return "utf-8"
+    declared = _labels(body, content_type)
+    if _broken_share(body) <= _BROKEN_SHARE:
+        return "utf-8"
+    fitting = (codec for codec in declared if codec != "utf-8" and _takes(codec, body))
+    return next(fitting, None) or _detected(body)
+
+
+def _labels(body: bytes, content_type: str) -> list[str]:
+    header = [label[1] for label in _PARAMETER.finditer(content_type)]
+    metas = [label[1].decode("ascii") for label in _META.finditer(body[:_HEAD_BYTES])]
+    return [codec for label in header + metas if (codec := _codec(label))]
+
+
+def _codec(label: str) -> str | None:
+    try:
+        info = codecs.lookup(label.strip().lower())
+    except (LookupError, ValueError):
+        return None
+    if not getattr(info, "_is_text_encoding", True):
+        return None
+    return "cp1252" if info.name in _LATIN else info.name
+
+
+def _takes(codec: str, body: bytes) -> bool:
+    try:
+        body.decode(codec)
+    except (UnicodeDecodeError, UnicodeError):
+        return False
+    return True
+
+
+def _broken_share(body: bytes) -> float:
+    """The share of characters beyond ASCII that are not UTF-8: a page cut short has one."""
+    text = body.decode("utf-8", errors="replace")
+    beyond = sum(1 for character in text if character > "\x7f")
+    return text.count("\ufffd") / beyond if beyond else 0.0
+
+
+def _detected(body: bytes) -> str:
+    """windows-1256 where that reads as Arabic, else windows-1252."""
+    arabic = len(_ARABIC.findall(body.decode("cp1256", errors="replace")))
+    beyond = sum(1 for byte in body if byte >= _BEYOND_ASCII)
+    return "cp1256" if arabic > beyond // 2 else "cp1252"

@@ -1,0 +1,95 @@
+"""Capture -> Article, by the layout rules of its site; or the reason why it is none.
+
+A page is decoded and parsed once; only its body container is parsed again, as a tree in which
+rules can remove.  Everything here follows from the capture and the rules alone, so a reading can
+be made again, identical, years later.
+"""
+
+from __future__ import annotations
+
+from articles.article import Article, Link, NotAnArticle, Paragraph
+from articles.blocks import Block, blocks_of
+from articles.bylines import signed
+from articles.capture import Capture
+from articles.cleaning import cleaned
+from articles.layouts import Fit, fitting
+from articles.metadata import canonical_url, language_of, modified, native_id, published
+from articles.page import Page, parsed
+from articles.pictures import images_of
+from articles.surroundings import left_out
+from articles.trimming import trimmed
+from config.layout import Layout
+from config.site import Site
+from config.sitefiles import SiteFile
+
+EXTRACTOR = "warraq-rules/1"
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "")
+
+
+def read(capture: Capture, rules: SiteFile) -> Article | NotAnArticle:
+    """The article that a capture holds, the same for the same bytes and rules on any day."""
+    refusal = _refusal(capture)
+    if refusal:
+        return NotAnArticle(refusal)
+    page = parsed(capture)
+    fit = fitting(page, rules.site, capture.night)
+    if isinstance(fit, NotAnArticle):
+        return fit
+    return _article(page, fit, rules.site)
+
+
+def _refusal(capture: Capture) -> str | None:
+    """Why a capture cannot be an article whatever its text says."""
+    if capture.status != 200:  # noqa: PLR2004
+        return f"the server answered {capture.status}"
+    kind = capture.content_type.partition(";")[0].strip().lower()
+    if kind not in _HTML_TYPES:
+        return f"{kind} is not a page"
+    return None if capture.body.strip() else "the page is empty"
+
+
+def _article(page: Page, fit: Fit, site: Site) -> Article | NotAnArticle:
+    layout = fit.layout
+    remove = (*layout.remove, *site.remove)
+    body, by_markup = cleaned(fit.body, remove=remove, headline=fit.headline)
+    blocks, by_words = trimmed(blocks_of(body))
+    outlets = [name for name in (site.publisher, site.name, page.meta("og:site_name")) if name]
+    text = signed(blocks, outlets=outlets, ruled=page.value(layout.byline))
+    paragraphs = tuple(Paragraph(block.kind, block.text) for block in text.blocks)
+    if not any(paragraph.kind != "caption" for paragraph in paragraphs):
+        return NotAnArticle(f"the body that {fit.name} finds holds no text")
+    whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
+    return Article(
+        headline=fit.headline,
+        subtitle=page.value(layout.subtitle),
+        byline=text.byline,
+        author=_person(page.value(layout.author), outlets),
+        dateline=page.value(layout.dateline) or text.dateline,
+        section=page.value(layout.section) or page.meta("article:section"),
+        tags=_tags(page, layout),
+        published=published(page, layout.published, site.zone),
+        modified=modified(page, layout.modified, site.zone),
+        paragraphs=paragraphs,
+        images=images_of(page, body),
+        links=_links(page, text.blocks),
+        canonical_url=canonical_url(page),
+        native_id=native_id(page),
+        language=language_of(page, whole, site.language),
+        removed=(*by_markup, *by_words, *left_out(page, fit.body, remove=remove)),
+        layout=fit.name,
+    )
+
+
+def _person(name: str | None, outlets: list[str]) -> str | None:
+    """An author of two words or more; one word is a login of the content system, or a desk."""
+    return name if name and " " in name and name not in outlets else None
+
+
+def _tags(page: Page, layout: Layout) -> tuple[str, ...]:
+    stated = page.values(layout.tags) if layout.tags else ()
+    return tuple(dict.fromkeys(stated or page.values('meta[property="article:tag"]@content')))
+
+
+def _links(page: Page, blocks: tuple[Block, ...]) -> tuple[Link, ...]:
+    found = (link for block in blocks for line in block.lines for link in line.links)
+    return tuple(Link(url, words) for href, words in found if (url := page.absolute(href)))

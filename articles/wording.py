@@ -1,0 +1,54 @@
+"""Text as parsed -> text as read: folding of white space, and keys for comparing labels.
+
+Folding changes no letter: tatweel, tashkeel and direction marks stay.  The key is for comparing
+only and never enters a record.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but for white space, the byte order mark inside a text, lone surrogates.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
+_WHITE = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r" ?\n[\s]*")
+_MARKS = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_LETTERS = str.maketrans("أإآٱىئةؤی", "ااااييهوي") | str.maketrans("ک", "ك")
+_NOT_WORD = re.compile(r"[^\w\s]+|_")
+_DIGITS = {
+    ord(digit): str(value)
+    for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+    for value, digit in enumerate(row)
+}
+
+
+def printable(text: str) -> str:
+    """Text without NUL, control characters and lone surrogates; white space stays."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def folded(text: str) -> str:
+    """White space of any kind, no-break space too, as one space; the ends bare."""
+    return " ".join(printable(text).split())
+
+
+def folded_lines(text: str) -> str:
+    """The same, but a newline stays a newline; runs of them are one."""
+    return _LINE_ENDS.sub("\n", _WHITE.sub(" ", printable(text))).strip()
+
+
+def ascii_digits(text: str) -> str:
+    """Arabic-Indic (U+0660) and Persian (U+06F0) digits as 0-9."""
+    return text.translate(_DIGITS)
+
+
+def bare(text: str) -> str:
+    """Letters as the eye takes them: marks and tatweel off, alef, ya and ta marbuta one each."""
+    return _MARKS.sub("", ascii_digits(printable(text))).translate(_LETTERS)
+
+
+def label_key(text: str) -> str:
+    """What two spellings of one label share: `إقرأ أيضًا :` and `اقرا ايضا` are one."""
+    return " ".join(_NOT_WORD.sub(" ", bare(text)).casefold().split())

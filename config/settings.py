@@ -1,0 +1,49 @@
+"""The environment (and `.env`) -> one frozen value, read once at start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """What Warraq is told by its operator; every field is `WARRAQ_<FIELD>` in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WARRAQ_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    store: Literal["embedded", "s3"] = Field(description="`embedded` or `s3`")
+    archive: str = Field(default="s3://warraq-archive", pattern=r"^s3://[^/]+(/.*)?$")
+    derived: str = Field(default="s3://warraq-derived", pattern=r"^s3://[^/]+(/.*)?$")
+    sites: str = Field(default="config/sites", description="folders of site files, joined by `:`")
+    spool: Path = Path("var/spool")
+    home: Path = Field(default=Path("var"), description="the embedded store's and Airflow's data")
+    contact: str = Field(default="", description="URL or e-mail put in the User-Agent")
+    allow_private_addresses: bool = False
+    roll_bytes: int = Field(default=1_000_000_000, ge=1_000)
+
+    @property
+    def site_folders(self) -> tuple[Path, ...]:
+        """`WARRAQ_SITES` as paths."""
+        return tuple(Path(folder) for folder in self.sites.split(os.pathsep) if folder)
+
+
+def read_settings() -> Settings:
+    """The settings, or one ConfigError that names all that are missing or wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (
+            f"WARRAQ_{str(fault['loc'][0]).upper()}: "
+            + ("missing" if fault["type"] == "missing" else fault["msg"])
+            for fault in error.errors()
+        )
+        hint = "set it in the environment or in .env (see .env.example)"
+        raise ConfigError(f"settings: {'; '.join(faults)}; {hint}") from error

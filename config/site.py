@@ -1,0 +1,124 @@
+"""One publisher as one frozen value: every key a site file may have."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from config.layout import Css, Layout, Strict
+
+SeedKind = Literal["feed", "wordpress", "sitemap", "section"]
+SEED_KINDS: tuple[SeedKind, ...] = ("feed", "wordpress", "sitemap", "section")
+
+
+def _web_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is not an http or https URL")
+    return url
+
+
+def _regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+    return pattern
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{name!r} is not a time zone name such as Asia/Damascus") from error
+    return name
+
+
+def _cron(expression: str) -> str:
+    if not re.fullmatch(r"(\S+\s+){4}\S+", expression):
+        raise ValueError(f"{expression!r} is not a cron line of five fields")
+    return expression
+
+
+WebUrl = Annotated[str, AfterValidator(_web_url)]
+Regex = Annotated[str, AfterValidator(_regex)]
+
+
+class Seed(Strict):
+    """Where new URLs are found: exactly one of the four kinds, with its own options."""
+
+    feed: WebUrl | None = None
+    wordpress: WebUrl | None = None
+    sitemap: WebUrl | None = None
+    section: WebUrl | None = None
+    next: Css | None = None
+    pages: int = Field(default=50, ge=1, le=10_000)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Seed:
+        named = [kind for kind in SEED_KINDS if getattr(self, kind)]
+        if len(named) != 1:
+            raise ValueError(f"a seed names exactly one of {', '.join(SEED_KINDS)}")
+        if self.next and not self.section:
+            raise ValueError("`next` (paging) belongs to a section seed")
+        return self
+
+    @property
+    def kind(self) -> SeedKind:
+        """Which of the four kinds this seed is."""
+        return next(kind for kind in SEED_KINDS if getattr(self, kind))
+
+    @property
+    def url(self) -> str:
+        """Where it is fetched."""
+        return str(getattr(self, self.kind))
+
+
+class Site(Strict):
+    """One publisher, as its file in `config/sites/` describes it."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    publisher: str = Field(min_length=1)
+    home: WebUrl
+    language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Damascus"
+    schedule: Annotated[str, AfterValidator(_cron)] | None = None
+    platform: str | None = None
+    article_url: Regex
+    seeds: tuple[Seed, ...] = Field(min_length=1)
+    verified: Literal["fixture", "live", "unverified"] = "unverified"
+    revisits: Literal["requisites", "pages", "none"] = "requisites"
+    budget: int = Field(default=2000, ge=1)
+    delay: float = Field(default=2.0, ge=0, le=600)
+    timeout: float = Field(default=60.0, gt=0, le=600)
+    hosts: tuple[str, ...] = ()
+    robots: Literal["obey", "ignore"] = "obey"
+    robots_reason: str | None = None
+    formerly: tuple[str, ...] = ()
+    remove: tuple[Css, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+
+    @model_validator(mode="after")
+    def _robots_ignored_with_a_reason(self) -> Site:
+        if self.robots == "ignore" and not self.robots_reason:
+            raise ValueError("`robots: ignore` needs `robots_reason`, which the WARC will quote")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's own time zone, in which its nights and printed dates are meant."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """Lower-case hosts the crawler may visit: the home's, the seeds' and those in `hosts`."""
+        named = {urlsplit(url).hostname or "" for url in (self.home, *(s.url for s in self.seeds))}
+        return frozenset(named | {host.lower() for host in self.hosts})
+
+    def is_article(self, url: str) -> bool:
+        """Whether `article_url` matches (anchored only where the pattern says so)."""
+        return re.search(self.article_url, url) is not None

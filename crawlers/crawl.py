@@ -1,0 +1,210 @@
+"""A job's folder -> the crawl itself, in a process of its own: `python -m crawlers.crawl FOLDER`.
+
+It ends when it is done, on SIGTERM, or when the process that started it goes away (its standard
+input closes): a crawl nobody waits for must not run on.  Its exit status means nothing; the report
+it leaves says what it did.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+
+from archive.errors import RecordUnwritable
+from config.site import Site
+from config.sitefiles import SiteFile, read_site
+from crawlers import dispositions, job
+from crawlers.dispositions import Fate, Ledger
+from crawlers.job import Job
+from crawlers.spider import NightSpider
+from crawlers.wire.recorder import Recorder
+
+ROBOT_NAME = "Warraq"
+
+
+def main(folder: Path) -> None:
+    """Crawl one job; everything it leaves is in its folder."""
+    task = job.load(folder)
+    rules = read_site(task.site_path)
+    recorder = Recorder(
+        folder=folder,
+        site=rules.site.name,
+        info=warcinfo(task, rules),
+        roll_bytes=task.roll_bytes,
+    )
+    plan = task.plan()
+    _record_beginning(recorder, task, rules)
+    ledger = Ledger(task.journal)
+    ended = _run(task, rules.site, ledger, recorder, plan)
+    _finish(task, ledger, recorder, ended)
+
+
+def settings(task: Job, site: Site) -> dict[str, Any]:
+    """Scrapy's settings for a site; what is not here is Scrapy's default."""
+    wire = "crawlers.wire.handler.WireHandler"
+    middlewares = {
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "crawlers.robots.RobotsGate": 100 if site.robots == "obey" else None,
+    }
+    return {
+        "USER_AGENT": task.user_agent,
+        "ROBOTSTXT_USER_AGENT": ROBOT_NAME,
+        "DOWNLOAD_HANDLERS": {"http": wire, "https": wire},
+        "DOWNLOADER_MIDDLEWARES": middlewares,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": f"{site.language},en;q=0.5",
+            # zstd and deflate are sent by some and replayed by none: see docs/decisions/0003.
+            "Accept-Encoding": "gzip, br",
+        },
+        "DOWNLOAD_DELAY": site.delay,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+        "DOWNLOAD_TIMEOUT": site.timeout,
+        "DOWNLOAD_MAXSIZE": 64 << 20,
+        "RETRY_TIMES": 2,
+        # 429 is an answer to respect, not to try again at once.
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+        "HTTPERROR_ALLOW_ALL": True,
+        "REDIRECT_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "URLLENGTH_LIMIT": 0,
+        "MEMUSAGE_ENABLED": False,
+        "LOG_LEVEL": "INFO",
+        "LOG_FILE": str(task.log),
+        "LOG_VERSIONS": [],
+        **(
+            {}
+            if task.allow_private
+            else {"TWISTED_DNS_RESOLVER": "crawlers.addresses.PublicResolver"}
+        ),
+    }
+
+
+def warcinfo(task: Job, rules: SiteFile) -> Mapping[str, str]:
+    """What every WARC of this crawl says of its making; nothing of the machine it runs on."""
+    site = rules.site
+    robots = site.robots if site.robots == "obey" else f"ignore: {site.robots_reason}"
+    return {
+        "software": f"Warraq/0.1 Scrapy/{scrapy.__version__}",
+        "isPartOf": f"{site.name}/{task.night.isoformat()}",
+        "description": f"one night of {site.publisher} ({site.home})",
+        "robots": robots,
+        "http-header-user-agent": task.user_agent,
+        "operator": task.contact,
+        "rules-sha256": rules.rules_sha256,
+    }
+
+
+def _run(
+    task: Job, site: Site, ledger: Ledger, recorder: Recorder, plan: list[tuple[str, str]]
+) -> tuple[str, list[str]]:
+    """Scrapy from start to stop: why it ended, and what the spider found worth saying."""
+    process = AsyncCrawlerProcess(settings(task, site), install_root_handler=True)
+    crawler = process.create_crawler(NightSpider)
+    ended: dict[str, str] = {}
+
+    def closed(reason: str) -> None:
+        ended["reason"] = reason
+
+    def show(**_facts: Any) -> None:
+        _show_progress(task, ledger, crawler.stats.get_value("downloader/response_bytes", 0))
+
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+    crawler.signals.connect(show, signals.response_received, weak=False)
+    process.crawl(
+        crawler,
+        site=site,
+        plan=plan,
+        ledger=ledger,
+        recorder=recorder,
+        allow_private=task.allow_private,
+    )
+    _stop_when_alone()
+    process.start()
+    spider = crawler.spider
+    findings = spider.findings if isinstance(spider, NightSpider) else []
+    return ended.get("reason", "crashed"), findings
+
+
+def _record_beginning(recorder: Recorder, task: Job, rules: SiteFile) -> None:
+    """The night, the plan and the rules as used, before the first exchange."""
+    night = {"site": rules.site.name, "night": task.night.isoformat(), "started": task.started}
+    plan = (task.folder / "plan.jsonl").read_bytes()
+    _keep(recorder, "night", "application/json", json.dumps(night).encode())
+    _keep(recorder, "plan", "application/jsonl", plan)
+    _keep(recorder, "site-file", "application/yaml", rules.raw)
+    if rules.platform_raw:
+        _keep(recorder, "platform-file", "application/yaml", rules.platform_raw)
+
+
+def _finish(task: Job, ledger: Ledger, recorder: Recorder, ended: tuple[str, list[str]]) -> None:
+    """Settle what a stop left open, keep the dispositions, seal, and leave the report."""
+    reason, findings = ended
+    left = ledger.unsettled()
+    if reason != "finished":
+        cause = "disk" if reason == "disk-full" else "interrupted"
+        for url, role in left:
+            ledger.settle(Fate(url, role, "failed", cause))
+        left = []
+    ledger.close()
+    try:
+        fates = dispositions.dump(dispositions.read_journal(task.journal))
+        _keep(recorder, "dispositions", "application/jsonl", fates)
+    except RecordUnwritable as error:
+        findings = [*findings, f"the dispositions are not in the WARC: {error}"]
+    sealed = recorder.close()
+    report = {
+        "reason": reason,
+        "met": ledger.met,
+        "settled": ledger.settled,
+        "unsettled": [url for url, _role in left],
+        "counts": dict(ledger.counts),
+        "findings": findings,
+        "warcs": [file.path.name for file in sealed],
+    }
+    partial = task.report.with_suffix(".part")
+    partial.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    partial.replace(task.report)
+
+
+def _keep(recorder: Recorder, name: str, content_type: str, block: bytes) -> None:
+    recorder.resource(uri=f"urn:warraq:{name}", content_type=content_type, block=block)
+
+
+def _show_progress(task: Job, ledger: Ledger, received: int) -> None:
+    facts = {"met": ledger.met, "settled": ledger.settled, "bytes": received}
+    partial = task.progress.with_suffix(".part")
+    partial.write_text(json.dumps(facts), encoding="utf-8")
+    partial.replace(task.progress)
+
+
+def _stop_when_alone() -> None:
+    """Wait for the end of standard input, which the starting process holds open while it lives."""
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent").start()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

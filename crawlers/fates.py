@@ -1,0 +1,82 @@
+"""An answer or an error -> the disposition of its URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from archive.errors import DiskFull, RecordUnwritable
+from archive.writer import Written
+from crawlers.dispositions import Disposition, Fate
+from crawlers.errors import NotFetched
+from crawlers.wire.cuts import failure_reason
+
+_BLOCKED = frozenset({401, 403, 429, 451})
+_GONE = frozenset({404, 410})
+_NOT_MODIFIED = 304
+
+
+def of_answer(
+    status: int, written: Written | None, *, last_digest: str, challenged: bool
+) -> tuple[Disposition, str]:
+    """Disposition and reason of a URL that was answered.
+
+    A page that equals its last capture is `unchanged`, though it is kept whole again; `revisited`
+    is one kept as a revisit record.  A challenge page is a block whatever its status.
+    """
+    if challenged or status in _BLOCKED:
+        return "blocked", "challenge" if challenged else f"http-{status}"
+    if status == _NOT_MODIFIED or (written and written.warc_type == "revisit"):
+        return "revisited", ""
+    if status in _GONE:
+        return "gone", f"http-{status}"
+    if 300 <= status < 400:  # noqa: PLR2004
+        return "redirected", ""
+    if status >= 400:  # noqa: PLR2004
+        return "failed", "http-5xx" if status >= 500 else "http-4xx"  # noqa: PLR2004
+    if written and written.truncated:
+        return "truncated", written.truncated
+    if written and last_digest and written.payload_digest == last_digest:
+        return "unchanged", ""
+    return "captured", ""
+
+
+def of_error(error: BaseException, written: Written | None) -> tuple[Disposition, str]:
+    """Disposition and reason of a URL that got no answer, or none that could be kept."""
+    if isinstance(error, NotFetched):
+        return error.disposition, error.reason  # type: ignore[return-value]
+    if isinstance(error, RecordUnwritable):
+        return "failed", "disk" if isinstance(error, DiskFull) else "record"
+    reason = failure_reason(error, in_handshake=False) if isinstance(error, Exception) else "other"
+    if written and written.warc_type == "response" and written.truncated and reason != "timeout":
+        return "truncated", written.truncated
+    return "failed", "connect" if reason == "other" else reason
+
+
+def fate(
+    meta: Mapping[str, Any],
+    disposition: Disposition,
+    reason: str,
+    written: Written | None,
+    *,
+    status: int | None = None,
+    mime: str = "",
+) -> Fate:
+    """The fate of a request by its meta, with the place of its last record."""
+    seed = meta.get("found_by") or (meta["seed"].kind if meta.get("seed") else "")
+    return Fate(
+        url=meta["url"],
+        role=meta["role"],
+        disposition=disposition,
+        reason=reason,
+        seed=seed,
+        via=meta.get("via", ""),
+        status=status,
+        mime=mime,
+        captured_at=written.captured_at.isoformat() if written else "",
+        record_id=written.record_id if written else "",
+        filename=written.filename if written else "",
+        offset=written.offset if written else None,
+        length=written.length if written else None,
+        payload_digest=(written.payload_digest or "") if written else "",
+    )

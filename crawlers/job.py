@@ -1,0 +1,73 @@
+"""What one crawl is told, as a folder: `job.json`, the plan, and room for what it writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from crawlers.frontier import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One attempt at one site: `stamp` (17 digits, UTC) is its start and names its folder."""
+
+    folder: Path
+    site_path: Path
+    rules_sha256: str
+    night: date
+    stamp: str
+    started: str
+    user_agent: str
+    contact: str
+    allow_private: bool
+    roll_bytes: int
+
+    @property
+    def journal(self) -> Path:
+        """One JSON line for each settled URL."""
+        return self.folder / "dispositions.jsonl"
+
+    @property
+    def report(self) -> Path:
+        """What the crawl says of itself at its end; absent means it was cut short."""
+        return self.folder / "report.json"
+
+    @property
+    def log(self) -> Path:
+        """Scrapy's log."""
+        return self.folder / "crawl.log"
+
+    @property
+    def progress(self) -> Path:
+        """`{"met", "settled", "bytes"}` as it stands, for whoever watches."""
+        return self.folder.parent / "progress.json"
+
+    def save(self, plan: Iterable[Known]) -> None:
+        """Make the folder and write the job and its plan into it, the job last."""
+        self.folder.mkdir(parents=True)
+        lines = (json.dumps([entry.url, entry.payload_digest]) + "\n" for entry in plan)
+        self._plan.write_text("".join(lines), encoding="utf-8")
+        facts = asdict(self) | {"night": self.night.isoformat(), "site_path": str(self.site_path)}
+        del facts["folder"]
+        (self.folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    def plan(self) -> list[tuple[str, str]]:
+        """The article URLs to capture, each with the payload digest it last had."""
+        lines = self._plan.read_text(encoding="utf-8").splitlines()
+        return [tuple(json.loads(line)) for line in lines]
+
+    @property
+    def _plan(self) -> Path:
+        return self.folder / "plan.jsonl"
+
+
+def load(folder: Path) -> Job:
+    """The job of a folder."""
+    facts = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    facts["night"] = date.fromisoformat(facts["night"])
+    facts["site_path"] = Path(facts["site_path"])
+    return Job(folder=folder, **facts)

@@ -1,0 +1,77 @@
+"""robots.txt before every other request to a host (RFC 9309), fetched and archived as any URL.
+
+Section 2.3.1: up to five redirects are followed; 4xx means no rules; 5xx means keep out; a host
+that cannot be reached at all fails the request with the same error, since its page would too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawlers.errors import NotFetched
+
+MAX_BYTES = 500 * 1024  # RFC 9309 section 2.5: at least 500 kibibytes must be parsed
+_MAX_REDIRECTS = 5
+_SERVER_ERROR = 500
+
+
+class RobotsGate:
+    """Downloader middleware: asks each host's rules once, and turns away what they disallow."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._rules: dict[str, asyncio.Task[Protego]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsGate:
+        """Built by Scrapy at start."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise NotFetched (or what kept robots.txt from us)."""
+        if request.meta.get("role") == "robots":
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._ask(f"{origin}/robots.txt"))
+        rules = await asyncio.shield(self._rules[origin])
+        if not rules.can_fetch(request.url, self._agent):
+            raise NotFetched("refused-by-robots", "robots.txt disallows it")
+
+    async def _ask(self, url: str) -> Protego:
+        for _hop in range(_MAX_REDIRECTS + 1):
+            response = await self._fetch(url)
+            if response is None or not 300 <= response.status < 400:  # noqa: PLR2004
+                break
+            location = (response.headers.get(b"Location") or b"").decode("latin-1")
+            url = urljoin(url, location)
+        if response is not None and response.status >= _SERVER_ERROR:
+            raise NotFetched("refused-by-robots", "robots.txt answers with a server error")
+        readable = response is not None and response.status == 200  # noqa: PLR2004
+        body = response.body[:MAX_BYTES] if response is not None and readable else b""
+        return Protego.parse(body.decode("utf-8", "replace"))
+
+    async def _fetch(self, url: str) -> Response | None:
+        """The answer to one robots.txt request, its URL met and settled like every other."""
+        spider: Any = self._crawler.spider
+        request = spider.ask(url, "robots")
+        if request is None:
+            return None
+        request.callback = NO_CALLBACK
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:
+            spider.fail(request, error)
+            raise
+        spider.settle(request, response)
+        return response

@@ -1,0 +1,234 @@
+"""The one spider: seeds and the plan in, every URL met and settled, pages only as archived."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+import scrapy
+from parsel import Selector
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from archive.errors import DiskFull
+from archive.writer import Written
+from config.site import Seed, Site
+from crawlers import fates, requisites
+from crawlers.dispositions import Disposition, Fate, Ledger, Role
+from crawlers.errors import SeedFault
+from crawlers.scope import refusal
+from crawlers.seeds import Harvest
+from crawlers.seeds.feed import feed
+from crawlers.seeds.section import section
+from crawlers.wire.recorder import Recorder
+
+MAX_HOPS = 10
+MAX_REQUISITES = 100
+_PRIORITY: dict[Role, int] = {"robots": 50, "home": 30, "seed": 20, "article": 10, "requisite": 0}
+
+
+class NightSpider(scrapy.Spider):
+    """One site on one night.  It asks and reads; what crosses the wire is kept below it."""
+
+    name = "night"
+
+    def __init__(
+        self,
+        *,
+        site: Site,
+        plan: list[tuple[str, str]],
+        ledger: Ledger,
+        recorder: Recorder,
+        allow_private: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.site = site
+        self.plan = plan
+        self.ledger = ledger
+        self.recorder = recorder
+        self.allow_private = allow_private
+        self.findings: list[str] = []
+        self.last_digests = dict(plan)
+        self._asked = 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Home, every seed, then the articles that are due."""
+        if request := self.ask(self.site.home, "home"):
+            yield request
+        for seed in self.site.seeds:
+            if request := self.ask(seed.url, "seed", seed=seed, page=1):
+                yield request
+        for url, _digest in self.plan:
+            if request := self.ask(url, "article", found_by="frontier"):
+                yield request
+
+    def ask(self, url: str, role: Role, *, via: str = "", **facts: Any) -> Request | None:
+        """Meet a URL: a request for it, or None where it is known or meets its fate unfetched."""
+        url = urldefrag(url)[0]
+        if not self.ledger.meet(url, role):
+            return None
+        request = self._request(url, role, via, facts)
+        unfetched = self._unfetched(url, role, request)
+        if unfetched:
+            seed = str(facts.get("found_by", ""))
+            self.ledger.settle(Fate(url, role, *unfetched, seed=seed, via=via))
+            return None
+        return request
+
+    def _unfetched(
+        self, url: str, role: Role, request: Request | None
+    ) -> tuple[Disposition, str] | None:
+        """The fate of a URL that is not to be fetched, or None for one that is."""
+        if request is None:
+            return "out-of-scope", "not a URL"
+        if reason := refusal(url, self.site, allow_private=self.allow_private):
+            return "out-of-scope", reason
+        if role == "article" and not self.site.is_article(url):
+            return "out-of-scope", "not an article_url"
+        return None if self._within_budget(role) else ("over-budget", "")
+
+    def answered(self, response: Response) -> Iterator[Request]:
+        """Settle an answered URL; follow its redirect or read on by its role."""
+        request = response.request
+        assert request is not None  # noqa: S101 - Scrapy sets it before any callback
+        disposition = self.settle(request, response)
+        meta = response.meta
+        if disposition == "redirected":
+            yield from self._redirect(response)
+        elif disposition in ("captured", "unchanged", "revisited"):
+            if meta["role"] == "seed":
+                yield from self._read_seed(response, meta.get("seed"), meta.get("page", 1))
+            elif meta["role"] in ("article", "home"):
+                yield from self._ask_requisites(response)
+            elif "css" in _mime(response):
+                yield from self._ask_all(requisites.of_css(response.text, response.url), response)
+        elif meta["role"] == "seed":
+            self._find(response.url, f"answered {response.status}")
+
+    def failed(self, failure: Any) -> None:
+        """Settle a URL that got no answer."""
+        self.fail(failure.request, failure.value)
+
+    def settle(self, request: Request, response: Response) -> Disposition:
+        """Give an answered URL its fate."""
+        written: Written | None = request.meta.get("written")
+        disposition, reason = fates.of_answer(
+            response.status,
+            written,
+            last_digest=self.last_digests.get(request.meta["url"], ""),
+            challenged=response.headers.get(b"cf-mitigated") == b"challenge",
+        )
+        self.ledger.settle(
+            fates.fate(
+                request.meta,
+                disposition,
+                reason,
+                written,
+                status=response.status,
+                mime=_mime(response),
+            )
+        )
+        return disposition
+
+    def fail(self, request: Request, error: BaseException) -> None:
+        """Give an unanswered URL its fate; a full disk ends the crawl."""
+        written: Written | None = request.meta.get("written")
+        disposition, reason = fates.of_error(error, written)
+        self.ledger.settle(fates.fate(request.meta, disposition, reason, written))
+        if request.meta["role"] == "seed":
+            self._find(request.meta["url"], f"{disposition} {reason}".strip())
+        if isinstance(error, DiskFull):
+            self.crawler.engine.close_spider(self, "disk-full")
+
+    def _request(self, url: str, role: Role, via: str, facts: dict[str, Any]) -> Request | None:
+        meta = {"role": role, "url": url, "via": via, **facts}
+        try:
+            request = Request(
+                url,
+                callback=self.answered,
+                errback=self.failed,
+                meta=meta,
+                priority=_PRIORITY[role],
+                dont_filter=True,
+            )
+        except ValueError:
+            return None
+        if via:
+            request.headers[b"Referer"] = via.encode()
+        return request
+
+    def _within_budget(self, role: Role) -> bool:
+        if role in ("article", "seed"):
+            self._asked += 1
+        return role not in ("article", "seed") or self._asked <= self.site.budget
+
+    def _redirect(self, response: Response) -> Iterator[Request]:
+        meta, hops = response.meta, response.meta.get("hops", 0) + 1
+        location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace").strip()
+        if not location or hops > MAX_HOPS:
+            self.findings.append(f"{response.url}: a redirect that leads nowhere")
+            return
+        facts = {name: meta[name] for name in ("seed", "page", "found_by") if name in meta}
+        target = urljoin(response.url, location)
+        if request := self.ask(target, meta["role"], via=response.url, hops=hops, **facts):
+            yield request
+
+    def _read_seed(self, response: Response, seed: Seed | None, page: int) -> Iterator[Request]:
+        if seed is None:
+            return
+        try:
+            harvest = self._harvest(response, seed)
+        except SeedFault as fault:
+            self._find(response.url, str(fault))
+            return
+        for note in harvest.notes:
+            self._find(response.url, note)
+        found_by = f"{seed.kind} {seed.url}"
+        for found in harvest.found:
+            # A feed names articles only; a section page also holds the site's whole furniture.
+            if (seed.kind == "feed" or self.site.is_article(found.url)) and (
+                request := self.ask(found.url, "article", via=response.url, found_by=found_by)
+            ):
+                yield request
+        if (
+            harvest.next_page
+            and page < seed.pages
+            and (
+                following := self.ask(
+                    harvest.next_page, "seed", via=response.url, seed=seed, page=page + 1
+                )
+            )
+        ):
+            yield following
+
+    def _harvest(self, response: Response, seed: Seed) -> Harvest:
+        if seed.kind == "feed":
+            return feed(response.body, response.url)
+        if seed.kind == "section":
+            return section(_selector(response), response.url, seed.next)
+        raise SeedFault(f"{seed.kind} seeds are not read yet; add a feed or a section")
+
+    def _ask_requisites(self, response: Response) -> Iterator[Request]:
+        if isinstance(response, TextResponse):
+            urls = requisites.of_page(_selector(response), response.url)
+            yield from self._ask_all(urls, response)
+
+    def _ask_all(self, urls: tuple[str, ...], response: Response) -> Iterator[Request]:
+        for url in urls[:MAX_REQUISITES]:
+            if request := self.ask(url, "requisite", via=response.url):
+                yield request
+
+    def _find(self, url: str, what: str) -> None:
+        self.findings.append(f"seed {url}: {what}")
+
+
+def _selector(response: Response) -> Selector:
+    if not isinstance(response, TextResponse):
+        raise SeedFault("not a text page")
+    return response.selector
+
+
+def _mime(response: Response) -> str:
+    return (response.headers.get(b"Content-Type") or b"").decode("latin-1").partition(";")[0]

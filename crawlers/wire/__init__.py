@@ -1,0 +1,1 @@
+"""The tee on the wire: what crosses a connection, kept before anything reads it."""

@@ -1,0 +1,90 @@
+"""Exchanges from the reactor -> one WARC writer, in its own single thread."""
+
+# mypy: allow-untyped-calls
+# Twisted is only partly typed.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure as TwistedFailure
+
+from archive.errors import ArchiveError, RecordUnwritable
+from archive.exchange import Exchange, Failure
+from archive.writer import SealedWarc, WarcWriter, Written
+
+T = TypeVar("T")
+
+
+class Recorder:
+    """Owns the writer of one site's night and the only thread that ever touches it."""
+
+    def __init__(
+        self, *, folder: Path, site: str, info: Mapping[str, str], roll_bytes: int
+    ) -> None:
+        self.folder = folder
+        self._writer = WarcWriter(folder, site=site, info=info, roll_bytes=roll_bytes)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warc")
+        self._sealed: tuple[SealedWarc, ...] | None = None
+
+    async def record(self, kept: Exchange | Failure) -> Written:
+        """Where it lies, once its records are with the operating system.
+
+        Awaited under the reactor, asyncio or not.  Raises RecordUnwritable, and nothing else.
+        """
+        write = self._writer.write_failure if isinstance(kept, Failure) else self._writer.write
+        written = self._submit(lambda: write(kept))  # type: ignore[arg-type]
+        return await maybe_deferred_to_future(_deferred(written))
+
+    def resource(self, *, uri: str, content_type: str, block: bytes) -> Written:
+        """Keep something of our own making; waits until it is written.  Needs no reactor."""
+        write = self._writer.write_resource
+        return self._submit(lambda: write(uri=uri, content_type=content_type, block=block)).result()
+
+    def close(self) -> tuple[SealedWarc, ...]:
+        """Write what is waiting, seal the file, end the thread; every file sealed, oldest first.
+
+        Needs no reactor, and may be called again.
+        """
+        if self._sealed is None:
+            self._sealed = self._submit(self._writer.close).result()
+            self._thread.shutdown()
+        return self._sealed
+
+    def _submit(self, work: Callable[[], T]) -> Future[T]:
+        if self._sealed is not None:
+            raise RecordUnwritable("the recorder is closed: nothing more can be recorded")
+        return self._thread.submit(_only_archive_errors, work)
+
+
+def _only_archive_errors(work: Callable[[], T]) -> T:
+    """A page whose record fails for a reason nobody foresaw must fail as well."""
+    try:
+        return work()
+    except ArchiveError:
+        raise
+    except Exception as error:
+        name = type(error).__name__
+        raise RecordUnwritable(f"a record could not be made ({name}): this is a bug") from error
+
+
+def _deferred(future: Future[T]) -> Deferred[T]:
+    """A thread's future as what the reactor waits for."""
+    from twisted.internet import reactor  # noqa: PLC0415  importing it installs one
+
+    deferred: Deferred[T] = Deferred()
+
+    def fire() -> None:
+        error = future.exception()
+        if error is None:
+            deferred.callback(future.result())
+        else:
+            deferred.errback(TwistedFailure(error))
+
+    future.add_done_callback(lambda _: reactor.callFromThread(fire))
+    return deferred

@@ -1,0 +1,1 @@
+"""The order of a night: what runs after what, when, and again."""

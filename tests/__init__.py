@@ -1,0 +1,1 @@
+"""The tests, and the sample newspaper they and `make run` crawl."""

@@ -1,0 +1,1 @@
+"""The bundled sample newspaper: a whole invented site, served over real HTTP."""

@@ -1,0 +1,49 @@
+"""What a night kept -> the closing table, and the next thing to try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from warraq.summary import NightSummary
+
+REPLAY = "http://127.0.0.1:8090/warraq/"
+
+
+def show(summaries: Sequence[NightSummary], console: Console) -> None:
+    """Print a table a night, the gaps, and how to read, replay and query what was kept."""
+    for summary in summaries:
+        console.print(_table(summary))
+        for gap in summary.gaps:
+            console.print(f"gap: {gap}", highlight=False, markup=False)
+    examples = [summary.example for summary in summaries if summary.example]
+    for line in _next_steps(summaries[0].site, examples[0] if examples else None):
+        # A line that is to be copied is never broken to the width of the terminal.
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _table(summary: NightSummary) -> Table:
+    table = Table(title=f"{summary.site}, night of {summary.night}", title_justify="left")
+    table.add_column("kept", overflow="fold")
+    table.add_column("count", justify="right")
+    table.add_column("SHA-256", overflow="fold")
+    for fate, urls in sorted(summary.dispositions.items()):
+        table.add_row(f"URLs {fate}", f"{urls:,}", "")
+    table.add_row("URLs met", f"{sum(summary.dispositions.values()):,}", "", end_section=True)
+    for warc in summary.warcs:
+        table.add_row(warc.key, f"{warc.size:,} bytes", warc.sha256)
+    table.add_section()
+    table.add_row("article versions", f"{summary.articles:,}", "")
+    return table
+
+
+def _next_steps(site: str, example: str | None) -> tuple[str, str, str]:
+    program, url = ".venv/bin/warraq", example or "URL"
+    query = f"select headline, byline from articles where site = '{site}'"  # noqa: S608 - shown
+    return (
+        f"read an article:  {program} history {url}",
+        f"replay its page:  {program} replay, then open {REPLAY}{url}",
+        f'query the table:  {program} sql "{query}"',
+    )

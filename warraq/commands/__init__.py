@@ -1,0 +1,1 @@
+"""What each command asks for and prints; the work is done elsewhere."""

@@ -1,0 +1,75 @@
+"""The archive itself: `verify`, `replay`, `snapshots`."""
+
+from __future__ import annotations
+
+import typer
+
+from archive import manifest
+from archive.keys import SnapshotKey
+from config.settings import read_settings
+from warraq import replay as replaying
+from warraq import verify as verifying
+from warraq.commands.printing import json_line, show_table
+from warraq.errors import WrongUse
+from warraq.stores import open_stores
+
+
+def snapshots(
+    site: str | None = typer.Option(None, help="Only this site's."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a snapshot."),
+) -> None:
+    """List every snapshot with what it holds."""
+    archive = open_stores(read_settings()).archive
+    rows = [
+        {
+            "snapshot": str(made.snapshot),
+            "state": made.draft.state,
+            "urls": sum(made.draft.counts.values()),
+            "warcs": len(made.warcs),
+            "bytes": sum(kept.size for kept in made.warcs),
+            "manifest_sha256": made.sha256,
+        }
+        for name in ([site] if site else archive.folders())
+        for made in manifest.chain(archive, name)
+    ]
+    if as_json:
+        for row in rows:
+            typer.echo(json_line(row))
+    else:
+        show_table(rows, ("snapshot", "state", "urls", "warcs", "bytes"))
+
+
+def verify(
+    chosen: list[str] = typer.Argument(None, metavar="SNAPSHOT...", help="Which snapshots."),
+    everything: bool = typer.Option(False, "--all", help="All snapshots of all sites."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a snapshot."),
+) -> None:
+    """Prove that what is kept is what was written; exit status 1 and each fault if not."""
+    if bool(chosen) == everything:
+        raise WrongUse("verify: name snapshots, or say --all")
+    archive = open_stores(read_settings()).archive
+    wanted = (
+        verifying.all_snapshots(archive)
+        if everything
+        else [SnapshotKey.parse(text) for text in chosen]
+    )
+    faulty = False
+    for verdict in verifying.verify(archive, wanted):
+        faulty |= bool(verdict.faults)
+        if as_json:
+            typer.echo(json_line(verifying.as_row(verdict)))
+        else:
+            word = "FAULTY" if verdict.faults else "sound"
+            typer.echo(f"{verdict.snapshot} {word}: {verdict.records} records")
+            for fault in verdict.faults:
+                typer.echo(f"  {fault}")
+    raise typer.Exit(1 if faulty else 0)
+
+
+def replay(port: int = typer.Option(8090, help="On 127.0.0.1.")) -> None:
+    """Show kept pages in a browser; no request leaves this machine."""
+    typer.echo(f"http://127.0.0.1:{port}/{replaying.COLLECTION}/   (stop with Ctrl-C)")
+    raise typer.Exit(replaying.serve(read_settings(), port))
+
+
+COMMANDS = (snapshots, verify, replay)

@@ -1,0 +1,93 @@
+"""Rows -> a table a person reads, or lines a program reads."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from warraq.errors import WrongUse
+
+Format = Literal["table", "jsonl", "csv", "parquet"]
+
+
+def write_rows(rows: pa.Table, form: Format, out: Path | None, columns: Sequence[str]) -> None:
+    """Print rows, or write them to a file; `columns` are those a terminal has room for."""
+    if form == "parquet":
+        if out is None:
+            raise WrongUse("parquet is not text: say where to with --out FILE")
+        pq.write_table(rows, out)
+        return
+    if form == "table" and out is None:
+        show_table(rows.to_pylist(), columns)
+        return
+    with out.open("w", encoding="utf-8", newline="") if out else _stdout() as file:
+        if form == "csv":
+            _write_csv(file, rows)
+        else:
+            file.writelines(f"{json_line(row)}\n" for row in rows.to_pylist())
+
+
+def show_table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
+    """A table as wide as the terminal, text folded and nothing cut off."""
+    console = Console()
+    table = Table(*[*columns], show_lines=False)
+    count = 0
+    for row in rows:
+        count += 1
+        table.add_row(*(_cell(row[name]) for name in columns))
+    console.print(table)
+    console.print(f"{count:,} rows", style="dim", highlight=False)
+
+
+def json_line(row: Any) -> str:
+    """One value as one line of JSON, Arabic as Arabic, times as ISO 8601."""
+    return json.dumps(row, ensure_ascii=False, default=_plain)
+
+
+def _write_csv(file: Any, rows: pa.Table) -> None:
+    writer = csv.writer(file)
+    writer.writerow(rows.column_names)
+    for row in rows.to_pylist():
+        writer.writerow([_flat(value) for value in row.values()])
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return json_line(value)
+    return _plain(value) if isinstance(value, date) else value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return json_line(value) if isinstance(value, list | dict) else str(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+class _stdout:  # noqa: N801 - stands where an open file would
+    """Standard output, which is not ours to close."""
+
+    def __enter__(self) -> Any:
+        return sys.stdout
+
+    def __exit__(self, *_error: object) -> None:
+        sys.stdout.flush()

@@ -1,0 +1,111 @@
+"""Reading what was kept: `read`, `articles`, `sql`, `history`, `trace`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from articles.article import Article
+from articles.capture import Capture
+from articles.reader import read as read_capture
+from config.settings import read_settings
+from config.sitefiles import read_sites
+from warraq import query, steps, tracing
+from warraq.commands.printing import Format, json_line, show_table, write_rows
+from warraq.stores import open_stores
+
+_SHORT = ("published_date", "site", "headline", "byline")
+
+
+def read(
+    files: list[Path] = typer.Argument(..., exists=True, dir_okay=False, help="Saved pages."),
+    site: str = typer.Option(..., "--site", help="Whose rules to read them by."),
+    url: str = typer.Option("", "--url", help="Where the page was, if not at the site's home."),
+    captured_at: datetime | None = typer.Option(None, "--captured-at", help="When, in UTC."),
+) -> None:
+    """Read pages in hand: one JSON record a line, nothing kept."""
+    rules = steps.rules_of(read_settings(), site)
+    when = (captured_at or datetime.now(UTC)).replace(tzinfo=UTC)
+    for path in files:
+        capture = Capture(
+            site=site,
+            url=url or rules.site.home,
+            night=when.astimezone(rules.site.zone).date(),
+            captured_at=when,
+            status=200,
+            content_type="text/html",
+            body=path.read_bytes(),
+            warc_key="",
+            warc_offset=0,
+            warc_length=0,
+            record_id="",
+            payload_digest="",
+        )
+        found = read_capture(capture, rules)
+        record = asdict(found) if isinstance(found, Article) else {"not_an_article": found.reason}
+        typer.echo(json_line({"file": path.name, **record}))
+
+
+def articles(
+    site: str | None = typer.Option(None, help="Only this site's."),
+    since: datetime | None = typer.Option(None, formats=["%Y-%m-%d"], help="Published from."),
+    until: datetime | None = typer.Option(None, formats=["%Y-%m-%d"], help="Published up to."),
+    match: str | None = typer.Option(None, help="Text in the headline or the body."),
+    form: Format = typer.Option("table", "--format", help="table, jsonl, csv or parquet."),
+    out: Path | None = typer.Option(None, help="Write to this file instead of the terminal."),
+) -> None:
+    """List articles, the latest version of each, newest first."""
+    choice = query.Choice(
+        site=site,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        match=match,
+    )
+    found = query.current_articles(open_stores(read_settings()).tables, choice)
+    write_rows(found, form, out, _SHORT)
+
+
+def sql(
+    statement: str = typer.Argument(..., metavar="SELECT", help="For example: select 1."),
+    form: Format = typer.Option("table", "--format", help="table, jsonl, csv or parquet."),
+    out: Path | None = typer.Option(None, help="Write to this file instead of the terminal."),
+) -> None:
+    """Ask SQL (DuckDB's) over the tables articles, changes and captures."""
+    found = query.sql(open_stores(read_settings()).tables, statement)
+    write_rows(found, form, out, found.column_names)
+
+
+def history(
+    url: str = typer.Argument(..., help="A URL, or an article id."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a capture or change."),
+) -> None:
+    """Every capture of a URL, and what changed in it."""
+    stores = open_stores(read_settings())
+    rows = query.history(stores.tables, url)
+    if as_json:
+        for row in rows:
+            typer.echo(json_line(row))
+    else:
+        show_table(rows, ("night", "captured_at", "event", "detail"))
+
+
+def trace(
+    article: str = typer.Argument(..., help="An article id, or a URL it was met under."),
+    version: int | None = typer.Option(None, help="Which version; the last one if left out."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON line."),
+) -> None:
+    """Re-derive an article's row from its bytes, and compare."""
+    settings = read_settings()
+    rules = read_sites(*settings.site_folders)
+    found = tracing.trace(open_stores(settings), rules, article, version)
+    if as_json:
+        typer.echo(json_line(tracing.as_row(found)))
+    else:
+        typer.echo(tracing.sentence(found))
+    raise typer.Exit(1 if found.differing else 0)
+
+
+COMMANDS = (read, articles, sql, history, trace)

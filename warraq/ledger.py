@@ -1,0 +1,63 @@
+"""Deposited dispositions -> fates, what the frontier learns from them, and a night's verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from archive import keys
+from archive.errors import MissingObject
+from archive.manifest import Manifest
+from archive.store import Store
+from crawlers import dispositions, frontier
+from crawlers.dispositions import Fate
+from warraq.errors import CrawlIncomplete, NothingDone
+from warraq.stores import Stores
+
+_UNANSWERED = frozenset({"failed", "out-of-scope", "over-budget", "refused-by-robots"})
+_CUT = {
+    "interrupted": "was cut short; what it had is kept, and the next run goes on from there",
+    "unaccounted": "left URLs without a fate, so its counts do not add up; please report this",
+}
+
+
+def fates_of(archive: Store, made: Manifest) -> list[Fate]:
+    """The dispositions a snapshot was committed with."""
+    kept = next(kept for kept in made.draft.objects if kept.kind == "dispositions")
+    return dispositions.load(archive.read(kept.key))
+
+
+def due(derived: Store, site: str, night: date) -> list[frontier.Known]:
+    """The known article URLs of a site that are due on a night."""
+    return frontier.due(_frontier(derived, site)[0].values(), night)
+
+
+def teach(stores: Stores, made: Manifest) -> None:
+    """Enter a snapshot's fates into the frontier, over whatever another writer put meanwhile."""
+    site, fates = made.draft.site, fates_of(stores.archive, made)
+    learned = False
+    while not learned:
+        known, etag = _frontier(stores.derived, site)
+        raw = frontier.dump(frontier.learn(known, fates, made.draft.night))
+        learned = stores.derived.replace(
+            keys.frontier(site), raw, etag=etag, kind="application/gzip"
+        )
+
+
+def judged(archive: Store, made: Manifest) -> str:
+    """The key of a snapshot that got something; an error that carries it for one that did not."""
+    snapshot = str(made.snapshot)
+    if made.draft.state != "complete":
+        raise CrawlIncomplete(f"{snapshot}: the crawl {_CUT[made.draft.state]}", snapshot)
+    pages = [fate for fate in fates_of(archive, made) if fate.role != "robots"]
+    if all(fate.disposition in _UNANSWERED for fate in pages):
+        why = next((f"{fate.disposition}: {fate.reason}" for fate in pages), "no seeds")
+        raise NothingDone(f"{snapshot}: no page was got ({why}); is the site up?", snapshot)
+    return snapshot
+
+
+def _frontier(derived: Store, site: str) -> tuple[dict[str, frontier.Known], str | None]:
+    try:
+        raw, etag = derived.read_tagged(keys.frontier(site))
+    except MissingObject:
+        return {}, None
+    return frontier.load(raw), etag

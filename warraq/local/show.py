@@ -1,0 +1,103 @@
+"""What a night kept -> the closing table, and the next thing to try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from rich.console import Console
+from rich.table import Table
+
+REPLAY = "http://127.0.0.1:8090/warraq/"
+
+
+class KeptWarc(Protocol):
+    """One deposited WARC."""
+
+    @property
+    def key(self) -> str:
+        """Its key in the archive bucket."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """Hex, of the whole object."""
+
+
+class NightSummary(Protocol):
+    """What `warraq.steps.night_summary` gives: one site's night, from its manifests and tables."""
+
+    @property
+    def site(self) -> str:
+        """The site's name."""
+
+    @property
+    def night(self) -> date:
+        """The night it stood for."""
+
+    @property
+    def dispositions(self) -> Mapping[str, int]:
+        """Fate -> URLs; the counts add up to the URLs met."""
+
+    @property
+    def warcs(self) -> Sequence[KeptWarc]:
+        """Every WARC of the night's snapshots."""
+
+    @property
+    def articles(self) -> int:
+        """Article versions that this night added to the table."""
+
+    @property
+    def changes(self) -> Mapping[str, int]:
+        """Type of change -> how many articles it happened to."""
+
+    @property
+    def example(self) -> str | None:
+        """The URL of one of them, to try things on."""
+
+    @property
+    def gaps(self) -> Sequence[str]:
+        """What the night did not get, a sentence each; empty when it is whole."""
+
+
+def show(summaries: Sequence[NightSummary], console: Console) -> None:
+    """Print a table a night, the gaps, and how to read, replay and query what was kept."""
+    for summary in summaries:
+        console.print(_table(summary))
+        for gap in summary.gaps:
+            console.print(f"gap: {gap}", highlight=False, markup=False)
+    examples = [summary.example for summary in summaries if summary.example]
+    for line in _next_steps(summaries[0].site, examples[0] if examples else None):
+        # A line that is to be copied is never broken to the width of the terminal.
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _table(summary: NightSummary) -> Table:
+    table = Table(title=f"{summary.site}, night of {summary.night}", title_justify="left")
+    table.add_column("kept", overflow="fold")
+    table.add_column("count", justify="right")
+    table.add_column("SHA-256", overflow="fold")
+    for fate, urls in sorted(summary.dispositions.items()):
+        table.add_row(f"URLs {fate}", f"{urls:,}", "")
+    table.add_row("URLs met", f"{sum(summary.dispositions.values()):,}", "", end_section=True)
+    for warc in summary.warcs:
+        table.add_row(warc.key, f"{warc.size:,} bytes", warc.sha256)
+    table.add_section()
+    table.add_row("article versions", f"{summary.articles:,}", "")
+    for change, articles in sorted(summary.changes.items()):
+        table.add_row(f"articles {change}", f"{articles:,}", "")
+    return table
+
+
+def _next_steps(site: str, example: str | None) -> tuple[str, str, str]:
+    program, url = ".venv/bin/warraq", example or "URL"
+    query = f"select headline, byline from articles where site = '{site}'"  # noqa: S608 - shown
+    return (
+        f"read an article:  {program} history {url}",
+        f"replay its page:  {program} replay, then open {REPLAY}{url}",
+        f'query the table:  {program} sql "{query}"',
+    )

@@ -1,0 +1,108 @@
+"""What crawls left on the local disk -> the archive; nothing leaves the disk before it is safe."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import keys
+from archive.manifest import Draft, Kept, Manifest, State, commit
+from archive.recovery import recover
+from archive.store import Store
+from crawlers import dispositions, job
+from crawlers.dispositions import Fate
+from crawlers.job import Job
+from warraq.errors import AnotherCrawlRuns
+
+_WAIT_SECONDS = 30.0
+
+
+@contextlib.contextmanager
+def held(spool: Path, site: str) -> Iterator[int]:
+    """The site's part of the spool for one crawl or deposit at a time; gives the lock's number.
+
+    A crawl holds it too, so what a dead parent left running is waited for, not taken apart.
+    """
+    folder = spool / site
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as file:
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > deadline:
+                    message = f"another crawl of {site} is running; wait for it or stop it"
+                    raise AnotherCrawlRuns(message) from error
+                time.sleep(0.2)
+        yield file.fileno()
+
+
+def waiting(spool: Path, site: str) -> list[Job]:
+    """The jobs of a site whose crawls have ended and are not deposited, oldest first."""
+    folders = sorted(path.parent for path in (spool / site).glob("*/job.json"))
+    return [job.load(folder) for folder in folders]
+
+
+def sites_waiting(spool: Path) -> list[str]:
+    """The sites with anything left in the spool."""
+    return sorted({path.parent.parent.name for path in spool.glob("*/*/job.json")})
+
+
+def deposit(task: Job, site: str, store: Store) -> Manifest:
+    """Ship one job: WARCs, dispositions, then the manifest; only then is its folder removed.
+
+    Safe to repeat at any point: objects are put once, and a job committed before is found again.
+    """
+    recover(task.folder)
+    fates = dispositions.read_journal(task.journal)
+    state, findings = _ending(task)
+    draft = Draft(
+        site=site,
+        night=task.night,
+        stamp=task.stamp,
+        started=task.started,
+        finished=datetime.now(UTC).isoformat(),
+        state=state,
+        rules_sha256=task.rules_sha256,
+        objects=tuple(_shipped(task, site, store, fates)),
+        counts=dict(sorted(Counter(fate.disposition for fate in fates).items())),
+        findings=findings,
+    )
+    manifest = commit(store, draft)
+    shutil.rmtree(task.folder)
+    return manifest
+
+
+def _ending(task: Job) -> tuple[State, tuple[str, ...]]:
+    """How the crawl of a job ended, and its findings, by its own report; none means cut short."""
+    if not task.report.exists():
+        return "interrupted", ()
+    report = json.loads(task.report.read_text(encoding="utf-8"))
+    findings = tuple(report["findings"])
+    if report["reason"] != "finished":
+        return "interrupted", findings
+    return "unaccounted" if report["unsettled"] else "complete", findings
+
+
+def _shipped(task: Job, site: str, store: Store, fates: list[Fate]) -> Iterator[Kept]:
+    for path in sorted(task.folder.glob("*.warc.gz")):
+        key = keys.warc(site, task.night, path.name)
+        stored = store.put_once(key, path, kind="application/warc")
+        yield Kept(key, stored.size, stored.sha256 or "", "warc")
+    key = keys.dispositions(site, task.night, task.stamp)
+    stored = store.put_once(key, dispositions.dump(fates), kind="application/jsonl")
+    yield Kept(key, stored.size, stored.sha256 or "", "dispositions")
+
+
+def new_stamp() -> str:
+    """Seventeen digits of UTC, to the millisecond: when a crawl started."""
+    return datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]

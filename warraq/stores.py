@@ -1,0 +1,78 @@
+"""Settings -> the archive, the derived bucket and the tables, ready to use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import boto3
+
+from archive import embedded, keys
+from archive.store import Access, Store
+from articles.table import Tables
+from config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Both buckets (made at first use) and the Delta tables."""
+
+    archive: Store
+    derived: Store
+    tables: Tables
+
+
+def access(settings: Settings) -> Access:
+    """How the store is reached; the embedded server is started where it is not running."""
+    if settings.store == "s3":
+        return Access()
+    there = embedded.start(settings.home)
+    return Access(there.url, there.access_key, there.secret_key, there.region)
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Reach both buckets, making what is missing; StoreUnavailable or StoreRefused if not."""
+    reached = access(settings)
+    archive = Store(settings.archive, reached)
+    derived = Store(settings.derived, reached)
+    archive.create(locked=True)
+    derived.create(locked=False)
+    return Stores(archive, derived, Tables(_tables_uri(derived), _options(derived, reached)))
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    """The environment by which any other S3 tool reaches the same store."""
+    if settings.store == "embedded":
+        return embedded.start(settings.home).variables
+    names = (
+        "AWS_ENDPOINT_URL_S3",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_REGION",
+        "AWS_PROFILE",
+    )
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def _tables_uri(derived: Store) -> str:
+    return f"s3://{derived.bucket}/{derived.prefix}{keys.TABLES}"
+
+
+def _options(derived: Store, reached: Access) -> dict[str, str]:
+    """What the Delta library is told; what boto3 resolved is passed on, so that both agree."""
+    endpoint = derived.client.meta.endpoint_url
+    options = {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": reached.region or derived.client.meta.region_name or "us-east-1",
+        "AWS_ALLOW_HTTP": str(endpoint.startswith("http://")).lower(),
+        "AWS_ACCESS_KEY_ID": reached.access_key,
+        "AWS_SECRET_ACCESS_KEY": reached.secret_key,
+    }
+    resolved = None if reached.access_key else boto3.session.Session().get_credentials()
+    if resolved:
+        frozen = resolved.get_frozen_credentials()
+        options["AWS_ACCESS_KEY_ID"] = frozen.access_key or ""
+        options["AWS_SECRET_ACCESS_KEY"] = frozen.secret_key or ""
+        options["AWS_SESSION_TOKEN"] = frozen.token or ""
+    return {name: value for name, value in options.items() if value}
