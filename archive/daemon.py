@@ -71,20 +71,25 @@ def running(daemon: Daemon) -> int | None:
     return None
 
 
-def stop(daemon: Daemon, *, patience: float, whole_group: bool = False) -> bool:
-    """SIGTERM, wait up to `patience` seconds, SIGKILL what is left; whether anything was running.
+def stop(daemon: Daemon, *, patience: float) -> bool:
+    """Ask it to leave with SIGTERM; whether it was running.
 
-    `whole_group` signals its process group from the start, for programs that forget their children.
+    It has `patience` seconds to look after its children.  What is left of its process group when
+    it has gone, or when they are over, is killed: nothing of it stays behind.
     """
     if running(daemon) is None:
         return False
     pid, group = _pid_and_group(daemon)
     with suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGTERM) if whole_group else os.kill(pid, signal.SIGTERM)
-    _gone_within(daemon, group, patience)
-    with suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGKILL)
-    _gone_within(daemon, group, patience)
+        os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and pid in _alive(group):
+        time.sleep(_GLANCE)
+    for left in _alive(group):
+        with suppress(ProcessLookupError):
+            os.kill(left, signal.SIGKILL)
+    while _alive(group):
+        time.sleep(_GLANCE)
     daemon.pid_file.unlink(missing_ok=True)
     return True
 
@@ -126,15 +131,13 @@ def _pid_and_group(daemon: Daemon) -> tuple[int, int]:
     raise ValueError(f"{daemon.pid_file}: locked, but names no process; remove it")
 
 
-def _gone_within(daemon: Daemon, group: int, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and (running(daemon) or _group_lives(group)):
-        time.sleep(_GLANCE)
-
-
-def _group_lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def _alive(group: int) -> set[int]:
+    """The processes of a group that have not ended; a zombie that nobody has reaped has."""
+    alive = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The fields after the name in brackets (proc(5)): state, parent, process group.
+            state, _parent, its_group = path.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state not in "ZX":
+                alive.add(int(path.parent.name))
+    return alive

@@ -59,6 +59,11 @@ class WarcWriter:
         self._chains: set[str] = set()
         self._sealed: list[SealedWarc] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether the next record will first seal a file, which waits for the disk."""
+        return self._file is not None and self._file.size >= self._roll_bytes
+
     def write(self, exchange: Exchange) -> Written:
         """Keep an exchange; returns where its response lies, or its request where none came."""
         with _disk_faults_told():
@@ -149,7 +154,7 @@ class WarcWriter:
         return file
 
     def _roll(self) -> None:
-        if self._file and self._file.size >= self._roll_bytes:
+        if self.full:
             self._seal()
 
     def _seal(self) -> None:

@@ -25,6 +25,7 @@ from config.site import Site
 from config.sitefiles import SiteFile, read_site
 from crawlers import dispositions, job
 from crawlers.dispositions import Fate, Ledger
+from crawlers.frontier import Planned
 from crawlers.job import Job
 from crawlers.spider import NightSpider
 from crawlers.wire.recorder import Recorder
@@ -113,7 +114,7 @@ def warcinfo(task: Job, rules: SiteFile) -> Mapping[str, str]:
 
 
 def _run(
-    task: Job, site: Site, ledger: Ledger, recorder: Recorder, plan: list[tuple[str, str]]
+    task: Job, site: Site, ledger: Ledger, recorder: Recorder, plan: list[Planned]
 ) -> tuple[str, list[str]]:
     """Scrapy from start to stop: why it ended, and what the spider found worth saying."""
     process = AsyncCrawlerProcess(settings(task, site), install_root_handler=True)

@@ -36,6 +36,27 @@ def due(known: Iterable[Known], night: date) -> list[Known]:
     return sorted(waiting, key=lambda entry: (entry.last_night or date.min, entry.url))
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A known URL as a night sees it: its last payload digest, and whether it is due."""
+
+    url: str
+    payload_digest: str
+    due: bool
+
+
+def plan(known: Iterable[Known], night: date) -> list[Planned]:
+    """Every known URL: those due in their order, then those a seed must not bring up again."""
+    entries = list(known)
+    tonight = due(entries, night)
+    chosen = {entry.url for entry in tonight}
+    rest = [entry for entry in entries if entry.url not in chosen]
+    return [
+        *(Planned(entry.url, entry.payload_digest, True) for entry in tonight),
+        *(Planned(entry.url, entry.payload_digest, False) for entry in rest),
+    ]
+
+
 def learn(known: Mapping[str, Known], fates: Iterable[Fate], night: date) -> dict[str, Known]:
     """The frontier with a night's article fates in it; an older night never rewinds a newer one."""
     learned = dict(known)

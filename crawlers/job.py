@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from pathlib import Path
 
-from crawlers.frontier import Known
+from crawlers.frontier import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,19 @@ class Job:
         """`{"met", "settled", "bytes"}` as it stands, for whoever watches."""
         return self.folder.parent / "progress.json"
 
-    def save(self, plan: Iterable[Known]) -> None:
+    def save(self, plan: Iterable[Planned]) -> None:
         """Make the folder and write the job and its plan into it, the job last."""
         self.folder.mkdir(parents=True)
-        lines = (json.dumps([entry.url, entry.payload_digest]) + "\n" for entry in plan)
+        lines = (json.dumps(astuple(entry)) + "\n" for entry in plan)
         self._plan.write_text("".join(lines), encoding="utf-8")
         facts = asdict(self) | {"night": self.night.isoformat(), "site_path": str(self.site_path)}
         del facts["folder"]
         (self.folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
 
-    def plan(self) -> list[tuple[str, str]]:
-        """The article URLs to capture, each with the payload digest it last had."""
+    def plan(self) -> list[Planned]:
+        """The article URLs known, those to capture first."""
         lines = self._plan.read_text(encoding="utf-8").splitlines()
-        return [tuple(json.loads(line)) for line in lines]
+        return [Planned(*json.loads(line)) for line in lines]
 
     @property
     def _plan(self) -> Path:

@@ -17,6 +17,7 @@ from config.site import Seed, Site
 from crawlers import fates, requisites
 from crawlers.dispositions import Disposition, Fate, Ledger, Role
 from crawlers.errors import SeedFault
+from crawlers.frontier import Planned
 from crawlers.scope import refusal
 from crawlers.seeds import Harvest
 from crawlers.seeds.feed import feed
@@ -37,7 +38,7 @@ class NightSpider(scrapy.Spider):
         self,
         *,
         site: Site,
-        plan: list[tuple[str, str]],
+        plan: list[Planned],
         ledger: Ledger,
         recorder: Recorder,
         allow_private: bool,
@@ -45,12 +46,13 @@ class NightSpider(scrapy.Spider):
     ) -> None:
         super().__init__(**kwargs)
         self.site = site
-        self.plan = plan
+        self.due = [entry.url for entry in plan if entry.due]
+        self.resting = {entry.url for entry in plan if not entry.due}
         self.ledger = ledger
         self.recorder = recorder
         self.allow_private = allow_private
         self.findings: list[str] = []
-        self.last_digests = dict(plan)
+        self.last_digests = {entry.url: entry.payload_digest for entry in plan}
         self._asked = 0
 
     async def start(self) -> AsyncIterator[Request]:
@@ -60,13 +62,18 @@ class NightSpider(scrapy.Spider):
         for seed in self.site.seeds:
             if request := self.ask(seed.url, "seed", seed=seed, page=1):
                 yield request
-        for url, _digest in self.plan:
+        for url in self.due:
             if request := self.ask(url, "article", found_by="frontier"):
                 yield request
 
     def ask(self, url: str, role: Role, *, via: str = "", **facts: Any) -> Request | None:
-        """Meet a URL: a request for it, or None where it is known or meets its fate unfetched."""
+        """Meet a URL: a request for it, or None where it meets its fate unfetched.
+
+        An article that rests tonight is not met at all, and no URL is met twice.
+        """
         url = urldefrag(url)[0]
+        if role == "article" and url in self.resting:
+            return None
         if not self.ledger.meet(url, role):
             return None
         request = self._request(url, role, via, facts)

@@ -26,9 +26,9 @@ def fates_of(archive: Store, made: Manifest) -> list[Fate]:
     return dispositions.load(archive.read(kept.key))
 
 
-def due(derived: Store, site: str, night: date) -> list[frontier.Known]:
-    """The known article URLs of a site that are due on a night."""
-    return frontier.due(_frontier(derived, site)[0].values(), night)
+def plan(derived: Store, site: str, night: date) -> list[frontier.Planned]:
+    """What a night knows of a site's articles before it begins."""
+    return frontier.plan(_frontier(derived, site)[0].values(), night)
 
 
 def teach(stores: Stores, made: Manifest) -> None:

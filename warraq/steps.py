@@ -54,7 +54,7 @@ def capture(site: str, night: date, *, on_crawl: OnCrawl = lambda _crawl: None) 
             for made in _ship(settings, site, stores):
                 if made.draft.night == night and made.draft.state == "complete":
                     return ledger.judged(stores.archive, made)
-        task.save(ledger.due(stores.derived, site, night) if stores else ())
+        task.save(ledger.plan(stores.derived, site, night) if stores else ())
         crawling.start(task, lock=lock).follow(on_crawl)
         stores = stores or _stores_after(settings, outage)
         return ledger.judged(stores.archive, _ship(settings, site, stores)[-1])
