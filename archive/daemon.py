@@ -85,10 +85,10 @@ def stop(daemon: Daemon, *, patience: float) -> bool:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and pid in _alive(group):
         time.sleep(_GLANCE)
-    for left in _alive(group):
-        with suppress(ProcessLookupError):
-            os.kill(left, signal.SIGKILL)
-    while _alive(group):
+    while left := _alive(group):
+        for process in left:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         time.sleep(_GLANCE)
     daemon.pid_file.unlink(missing_ok=True)
     return True

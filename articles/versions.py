@@ -69,14 +69,15 @@ def fingerprint(row: Row) -> tuple[object, ...]:
     """What makes a version: headline, byline, the dates as they are meant, the paragraphs.
 
     Dates count by what they mean, since one moment is printed in many ways, and a relative one
-    (`منذ ساعة`) in another way every night.
+    (`منذ ساعة`) in another way every night.  `modified_at` is none of them: content systems bump it
+    at every save, whether or not a word changed.
     """
     paragraphs = tuple((block["kind"], block["text"]) for block in row["paragraphs"])
     return row["headline"], row["byline"], *dates_of(row), paragraphs
 
 
 def dates_of(row: Row) -> tuple[object, object]:
-    """The dates of a row as far as they could be read."""
+    """The printed date of publication, as far as it could be read."""
     return row["published_at"], row["published_date"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -25,17 +26,21 @@ def show(summaries: Sequence[NightSummary], console: Console) -> None:
 
 
 def _table(summary: NightSummary) -> Table:
-    table = Table(title=f"{summary.site}, night of {summary.night}", title_justify="left")
-    table.add_column("kept", overflow="fold")
-    table.add_column("count", justify="right")
-    table.add_column("SHA-256", overflow="fold")
+    """Two columns that fit 80: a WARC's 64 hex digits stand on a line of their own."""
+    title = f"{summary.site}, night of {summary.night}"
+    table = Table(title=title, title_justify="left", box=box.HORIZONTALS, show_header=False)
+    table.add_column(min_width=64, overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
     for fate, urls in sorted(summary.dispositions.items()):
-        table.add_row(f"URLs {fate}", f"{urls:,}", "")
-    table.add_row("URLs met", f"{sum(summary.dispositions.values()):,}", "", end_section=True)
+        table.add_row(f"URLs {fate}", f"{urls:,}")
+    table.add_row("URLs met", f"{sum(summary.dispositions.values()):,}", end_section=True)
     for warc in summary.warcs:
-        table.add_row(warc.key, f"{warc.size:,} bytes", warc.sha256)
-    table.add_section()
-    table.add_row("article versions", f"{summary.articles:,}", "")
+        table.add_row(f"WARC of {warc.size:,} bytes: key, then SHA-256", "")
+        table.add_row(warc.key, "")
+        table.add_row(warc.sha256, "", end_section=True)
+    table.add_row("article versions added", f"{summary.articles:,}")
+    for change, articles in sorted(summary.changes.items()):
+        table.add_row(f"articles {change}", f"{articles:,}")
     return table
 
 
@@ -43,7 +48,7 @@ def _next_steps(site: str, example: str | None) -> tuple[str, str, str]:
     program, url = ".venv/bin/warraq", example or "URL"
     query = f"select headline, byline from articles where site = '{site}'"  # noqa: S608 - shown
     return (
-        f"read an article:  {program} history {url}",
+        f"read an article:  {program} articles --format text --url {url}",
         f"replay its page:  {program} replay, then open {REPLAY}{url}",
         f'query the table:  {program} sql "{query}"',
     )

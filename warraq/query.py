@@ -22,6 +22,7 @@ class Choice:
     since: date | None = None
     until: date | None = None
     match: str | None = None
+    url: str | None = None
 
 
 def sql(tables: Tables, query: str, parameters: dict[str, Any] | None = None) -> pa.Table:
@@ -52,6 +53,7 @@ def current_articles(tables: Tables, choice: Choice) -> pa.Table:
         ("site", "site = $site"),
         ("since", "published_date >= $since"),
         ("until", "published_date <= $until"),
+        ("url", "$url in (url, canonical_url, article_id)"),
         ("match", "(contains(headline, $match) or contains(text, $match))"),
     ):
         if (value := getattr(choice, name)) is not None:

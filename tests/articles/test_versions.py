@@ -59,6 +59,15 @@ def test_other_bytes_of_the_same_text_are_nothing(rules: SiteFile) -> None:
     assert night([known], again) == ([], [])
 
 
+def test_a_bumped_modified_date_is_nothing(rules: SiteFile) -> None:
+    """What a content system bumps at every save makes neither a version nor a change."""
+    stamp = '<meta property="article:modified_time" content="2026-11-{:02}T09:00:00+03:00">'
+    known = article_row(page(FIRST, around=stamp.format(5)), rules)
+    again = article_row(page(FIRST, around=stamp.format(6)), rules, number=2)
+    assert known["modified_at"] != again["modified_at"]
+    assert night([known], again) == ([], [])
+
+
 def test_edit_says_which_paragraphs(rules: SiteFile) -> None:
     """An edited text is version 2; its change tells the paragraphs before and after."""
     known = article_row(page(FIRST), rules)

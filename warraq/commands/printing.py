@@ -54,6 +54,13 @@ def json_line(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False, default=_plain)
 
 
+def readable(row: dict[str, Any]) -> str:
+    """An article as a person reads it: headline, byline, day, paragraphs, where it is from."""
+    day = row["published_date"] or row["published_raw"] or "no date"
+    lines = [row["headline"], row["subtitle"], row["byline"], f"{day}  {row['url']}", ""]
+    return "\n".join(line for line in lines if line is not None) + f"\n{row['text']}\n"
+
+
 def _write_csv(file: Any, rows: pa.Table) -> None:
     writer = csv.writer(file)
     writer.writerow(rows.column_names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import typer
 
@@ -14,9 +15,10 @@ from articles.reader import read as read_capture
 from config.settings import read_settings
 from config.sitefiles import read_sites
 from warraq import query, steps, tracing
-from warraq.commands.printing import Format, json_line, show_table, write_rows
+from warraq.commands.printing import Format, json_line, readable, show_table, write_rows
 from warraq.stores import open_stores
 
+ArticleFormat = Literal["table", "text", "jsonl", "csv", "parquet"]
 _SHORT = ("published_date", "site", "headline", "byline")
 
 
@@ -54,7 +56,10 @@ def articles(
     since: datetime | None = typer.Option(None, formats=["%Y-%m-%d"], help="Published from."),
     until: datetime | None = typer.Option(None, formats=["%Y-%m-%d"], help="Published up to."),
     match: str | None = typer.Option(None, help="Text in the headline or the body."),
-    form: Format = typer.Option("table", "--format", help="table, jsonl, csv or parquet."),
+    url: str | None = typer.Option(None, help="Only the one met under this URL (or this id)."),
+    form: ArticleFormat = typer.Option(
+        "table", "--format", help="table, text (to read), jsonl, csv or parquet."
+    ),
     out: Path | None = typer.Option(None, help="Write to this file instead of the terminal."),
 ) -> None:
     """List articles, the latest version of each, newest first."""
@@ -63,9 +68,14 @@ def articles(
         since=since.date() if since else None,
         until=until.date() if until else None,
         match=match,
+        url=url,
     )
     found = query.current_articles(open_stores(read_settings()).tables, choice)
-    write_rows(found, form, out, _SHORT)
+    if form == "text":
+        for row in found.to_pylist():
+            typer.echo(readable(row))
+    else:
+        write_rows(found, form, out, _SHORT)
 
 
 def sql(

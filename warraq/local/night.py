@@ -13,7 +13,7 @@ from rich.console import Console
 from config.site import Site
 from config.sitefiles import read_sites
 from warraq.errors import WrongUse
-from warraq.local import airflow, api, newspaper, runtime, show
+from warraq.local import airflow, api, newspaper, runtime
 from warraq.local.place import Place
 from warraq.local.watch import Night, display_on, watch
 
@@ -133,10 +133,10 @@ def _explain(session: api.Airflow, night: Night, stage: str, console: Console) -
 
 
 def _shown(names: Sequence[str], nights: dict[str, date], console: Console) -> int:
-    from warraq import summary  # noqa: PLC0415 - as above
+    from warraq import closing, summary  # noqa: PLC0415 - as above
 
     summaries = [summary.night_summary(name, nights[name]) for name in names]
-    show.show(summaries, console)
+    closing.show(summaries, console)
     return WITH_GAPS if any(kept.gaps for kept in summaries) else WHOLE
 
 
