@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import signal
 import subprocess
 import time
@@ -11,6 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from archive import processes
+from archive.processes import Process
 
 _GLANCE = 0.05  # seconds between two looks at something that is about to change
 # The shell leaves at once, so the process belongs to init and no starter keeps a zombie of it.
@@ -74,22 +76,24 @@ def running(daemon: Daemon) -> int | None:
 def stop(daemon: Daemon, *, patience: float) -> bool:
     """Ask it to leave with SIGTERM; whether it was running.
 
-    It has `patience` seconds to look after its children.  What is left of its process group when
-    it has gone, or when they are over, is killed: nothing of it stays behind.
+    It has `patience` seconds, to look after its children too.  Those of its own group that it
+    forgot are then asked themselves; what is left of its family when time is up is killed.
     """
     if running(daemon) is None:
         return False
     pid, group = _pid_and_group(daemon)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and pid in _alive(group):
+    asked: set[Process] = set()
+    left = processes.family(set(), pid=pid, group=group)
+    while left:
+        for process in _whom_to_ask(left, pid=pid, group=group) - asked:
+            processes.send(process, signal.SIGTERM)
+            asked.add(process)
+        if time.monotonic() > deadline:
+            for process in left:
+                processes.send(process, signal.SIGKILL)
         time.sleep(_GLANCE)
-    while left := _alive(group):
-        for process in left:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        time.sleep(_GLANCE)
+        left = processes.family(left, pid=pid, group=group)
     daemon.pid_file.unlink(missing_ok=True)
     return True
 
@@ -131,13 +135,7 @@ def _pid_and_group(daemon: Daemon) -> tuple[int, int]:
     raise ValueError(f"{daemon.pid_file}: locked, but names no process; remove it")
 
 
-def _alive(group: int) -> set[int]:
-    """The processes of a group that have not ended; a zombie that nobody has reaped has."""
-    alive = set()
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            # The fields after the name in brackets (proc(5)): state, parent, process group.
-            state, _parent, its_group = path.read_text().rpartition(")")[2].split()[:3]
-            if int(its_group) == group and state not in "ZX":
-                alive.add(int(path.parent.name))
-    return alive
+def _whom_to_ask(left: set[Process], *, pid: int, group: int) -> set[Process]:
+    """The process itself while it lives; after it, those it left behind in its group."""
+    itself = {process for process in left if process.pid == pid}
+    return itself or {process for process in left if process.group == group}

@@ -57,11 +57,12 @@ def start(home: Path) -> Endpoint:
     folder = _folder(home)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with daemon.one_starter(folder):
-        if daemon.running(_server(home)) is None:
+        runs = daemon.running(_server(home)) is not None
+        if not (runs and _healthy_soon(home)):
+            if daemon.running(_server(home)) is not None:
+                message = f"{status(home).url}: the embedded store runs but does not answer"
+                raise StoreUnavailable(f"{message}; stop it with `warraq store stop`")
             _start_anew(home)
-        elif not _healthy_soon(home):
-            message = f"{status(home).url}: the embedded store runs but does not answer"
-            raise StoreUnavailable(f"{message}; stop it with `warraq store stop` and try again")
     return endpoint(home)
 
 

@@ -47,3 +47,5 @@ def read_settings() -> Settings:
         )
         hint = "set it in the environment or in .env (see .env.example)"
         raise ConfigError(f"settings: {'; '.join(faults)}; {hint}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("settings: .env is not UTF-8; save it as UTF-8") from error

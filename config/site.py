@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from config.layout import Css, Layout, Strict
+from config.schedule import checked_cron
 
 SeedKind = Literal["feed", "wordpress", "sitemap", "section"]
 SEED_KINDS: tuple[SeedKind, ...] = ("feed", "wordpress", "sitemap", "section")
@@ -17,31 +18,29 @@ SEED_KINDS: tuple[SeedKind, ...] = ("feed", "wordpress", "sitemap", "section")
 
 def _web_url(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
         raise ValueError(f"{url!r} is not an http or https URL")
+    if parts.port == 0 or parts.username is not None:
+        raise ValueError(f"{url!r} has a port or a user name no site has")
     return url
 
 
 def _regex(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as error:
+        matches_all = re.compile(pattern).fullmatch("") is not None
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+    if matches_all:
+        raise ValueError(f"{pattern!r} matches every URL; say what an article's looks like")
     return pattern
 
 
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"{name!r} is not a time zone name such as Asia/Damascus") from error
     return name
-
-
-def _cron(expression: str) -> str:
-    if not re.fullmatch(r"(\S+\s+){4}\S+", expression):
-        raise ValueError(f"{expression!r} is not a cron line of five fields")
-    return expression
 
 
 WebUrl = Annotated[str, AfterValidator(_web_url)]
@@ -86,7 +85,7 @@ class Site(Strict):
     home: WebUrl
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Damascus"
-    schedule: Annotated[str, AfterValidator(_cron)] | None = None
+    schedule: Annotated[str, AfterValidator(checked_cron)] | None = None
     platform: str | None = None
     article_url: Regex
     seeds: tuple[Seed, ...] = Field(min_length=1)

@@ -57,17 +57,17 @@ def site_paths(*folders: Path) -> list[Path]:
 
 def read_site(path: Path) -> SiteFile:
     """One site file with its platform's layouts and removals appended to its own."""
-    raw = path.read_bytes()
+    raw = _bytes_of(path)
     site = _parse(path, raw, Site)
     if site.name != path.stem:
         raise ConfigError(f"{path}: name is {site.name!r} but the file is called {path.stem!r}")
     if site.platform is None:
         return SiteFile(path, site, raw)
     pack_path = PLATFORMS / f"{site.platform}.yaml"
-    if not pack_path.is_file():
+    if site.platform not in platforms():
         known = ", ".join(platforms()) or "none"
         raise ConfigError(f"{path}: no platform {site.platform!r}; known platforms: {known}")
-    pack_raw = pack_path.read_bytes()
+    pack_raw = _bytes_of(pack_path)
     pack = _parse(pack_path, pack_raw, Platform)
     whole = site.model_copy(
         update={"layouts": site.layouts + pack.layouts, "remove": site.remove + pack.remove}
@@ -81,10 +81,17 @@ def platforms() -> list[str]:
     return sorted(str(pack.relative_to(PLATFORMS).with_suffix("")) for pack in packs)
 
 
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: not readable: {error.strerror}") from error
+
+
 def _parse(path: Path, raw: bytes, kind: type[_Value]) -> _Value:
     try:
         data = yaml.load(raw, Loader=_NoDuplicates)  # noqa: S506 - a SafeLoader, made stricter
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2023-13-01 is a ValueError
         reason = " ".join(str(error).split())
         raise ConfigError(f"{path}: not readable as YAML: {reason}") from error
     if not isinstance(data, dict):
@@ -96,8 +103,11 @@ def _parse(path: Path, raw: bytes, kind: type[_Value]) -> _Value:
 
 
 def _sentence(path: Path, kind: type[Strict], error: ValidationError) -> str:
-    """The first fault as `file: key: what is wrong`, with the known keys where one is unknown."""
-    fault = error.errors()[0]
+    """One fault as `file: key: what is wrong`, with the known keys where one is unknown.
+
+    An unknown key goes first: it is often the very one that is then missing.
+    """
+    fault = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
     where = ".".join(str(part) for part in fault["loc"]) or "the file"
     if fault["type"] != "extra_forbidden":
         return f"{path}: {where}: {fault['msg'].removeprefix('Value error, ')}"
@@ -114,7 +124,11 @@ class _NoDuplicates(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[object] = set()
         for key_node, _value in node.value:
-            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key must be a plain word", key_node.start_mark
+                )
+            key = self.construct_object(key_node)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"key {key!r} is written twice", key_node.start_mark

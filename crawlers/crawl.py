@@ -71,6 +71,8 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
         },
         "DOWNLOAD_DELAY": site.delay,
         "RANDOMIZE_DOWNLOAD_DELAY": False,
+        # Scrapy 2.19 keeps its own limit per domain only where there is a delay as well.
+        "CONCURRENT_REQUESTS": 2,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
         "DOWNLOAD_TIMEOUT": site.timeout,
         "DOWNLOAD_MAXSIZE": 64 << 20,
@@ -200,7 +202,8 @@ def _stop_when_alone() -> None:
     """Wait for the end of standard input, which the starting process holds open while it lives."""
 
     def watch() -> None:
-        while sys.stdin.buffer.read(1):
+        # Not through `sys.stdin`: the interpreter cannot end while a thread reads there.
+        while os.read(0, 1):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -53,7 +53,9 @@ class Job:
         self._plan.write_text("".join(lines), encoding="utf-8")
         facts = asdict(self) | {"night": self.night.isoformat(), "site_path": str(self.site_path)}
         del facts["folder"]
-        (self.folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
+        partial = self.folder / "job.part"
+        partial.write_text(json.dumps(facts), encoding="utf-8")
+        partial.replace(self.folder / "job.json")
 
     def plan(self) -> list[Planned]:
         """The article URLs known, those to capture first."""

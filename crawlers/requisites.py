@@ -1,39 +1,76 @@
-"""A page's bytes -> the images, style sheets, scripts and icons it needs to look right."""
+"""A page's bytes -> the style sheets, scripts, icons and images it needs to look right."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from collections.abc import Iterator
 
 from parsel import Selector
 
+from crawlers import links
+
+_RELATIONS = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon"})
 _SOURCES = (
     "img::attr(src)",
     "img::attr(data-src)",
     "img::attr(data-lazy-src)",
-    "link[rel~=stylesheet]::attr(href)",
-    "link[rel~=icon]::attr(href)",
-    "script::attr(src)",
     "source::attr(src)",
+    "video::attr(poster)",
 )
-_SETS = ("img::attr(srcset)", "img::attr(data-srcset)", "source::attr(srcset)")
-_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+(?!url\())["']?([^"')\s;]+)""")
+_SETS = (
+    "img::attr(srcset)",
+    "img::attr(data-srcset)",
+    "img::attr(data-lazy-srcset)",
+    "source::attr(srcset)",
+    "source::attr(data-srcset)",
+)
+_CSS_URL = re.compile(
+    r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"[\s,]*+(\S+)")
+_DESCRIPTORS = re.compile(r"[^,]*")
 
 
 def of_page(selector: Selector, base: str) -> tuple[str, ...]:
-    """Absolute http(s) URLs, once each, in page order; `data:` images are in the page already."""
-    named = [url for rule in _SOURCES for url in selector.css(rule).getall()]
-    sets = [entry for rule in _SETS for entry in selector.css(rule).getall()]
-    candidates = [part.split()[0] for entry in sets for part in entry.split(",") if part.split()]
-    inline = _CSS_URL.findall(" ".join(selector.css("style::text, [style]::attr(style)").getall()))
-    return _absolute([*named, *candidates, *inline], base)
+    """Absolute http(s) URLs, once each; `data:` images are in the page already.
+
+    What gives the page its shape comes first, pictures last: of a page that names too many, it is
+    pictures that are left out.
+    """
+    named = [*_linked(selector), *selector.css("script::attr(src)").getall()]
+    named += _painted(" ".join(selector.css("style::text, [style]::attr(style)").getall()))
+    named += [url for rule in _SOURCES for url in selector.css(rule).getall()]
+    sets = (entry for rule in _SETS for entry in selector.css(rule).getall())
+    named += [url for entry in sets for url in _candidates(entry)]
+    return tuple(links.all_absolute(links.base_of(selector, base), named))
 
 
 def of_css(text: str, base: str) -> tuple[str, ...]:
     """What a style sheet imports and paints with."""
-    return _absolute(_CSS_URL.findall(text), base)
+    return tuple(links.all_absolute(base, _painted(text)))
 
 
-def _absolute(references: list[str], base: str) -> tuple[str, ...]:
-    urls = (urljoin(base, ref.strip()).partition("#")[0] for ref in references if ref.strip())
-    return tuple(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
+def _linked(selector: Selector) -> Iterator[str]:
+    for link in selector.css("link[href]"):
+        if _RELATIONS & set(link.attrib.get("rel", "").lower().split()):
+            yield link.attrib["href"]
+
+
+def _painted(css: str) -> list[str]:
+    """The URLs of `url(...)` and `@import`, quoted or bare."""
+    return ["".join(quoted_or_bare) for quoted_or_bare in _CSS_URL.findall(css)]
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """The URLs of a `srcset`, which may hold commas themselves.
+
+    A comma ends a candidate only behind white space, a descriptor or at the URL's very end (HTML
+    Standard, "parse a srcset attribute").
+    """
+    at = 0
+    while found := _CANDIDATE.match(srcset, at):
+        at = found.end()
+        if not found[1].endswith(",") and (rest := _DESCRIPTORS.match(srcset, at)):
+            at = rest.end()
+        yield found[1].rstrip(",")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawlers import links
 from crawlers.errors import NotFetched
 
 MAX_BYTES = 500 * 1024  # RFC 9309 section 2.5: at least 500 kibibytes must be parsed
@@ -30,6 +31,7 @@ class RobotsGate:
         self._crawler = crawler
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._rules: dict[str, asyncio.Task[Protego]] = {}
+        self._answers: dict[str, asyncio.Task[Response | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsGate:
@@ -50,19 +52,25 @@ class RobotsGate:
 
     async def _ask(self, url: str) -> Protego:
         for _hop in range(_MAX_REDIRECTS + 1):
-            response = await self._fetch(url)
+            response = await self._answer(url)
             if response is None or not 300 <= response.status < 400:  # noqa: PLR2004
                 break
-            location = (response.headers.get(b"Location") or b"").decode("latin-1")
-            url = urljoin(url, location)
+            location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace")
+            url = links.absolute(url, location) or ""
         if response is not None and response.status >= _SERVER_ERROR:
             raise NotFetched("refused-by-robots", "robots.txt answers with a server error")
-        readable = response is not None and response.status == 200  # noqa: PLR2004
+        readable = response is not None and 200 <= response.status < 300  # noqa: PLR2004
         body = response.body[:MAX_BYTES] if response is not None and readable else b""
-        return Protego.parse(body.decode("utf-8", "replace"))
+        return Protego.parse(body.decode("utf-8-sig", "replace"))
+
+    async def _answer(self, url: str) -> Response | None:
+        """The answer to a robots.txt request, asked once however many hosts redirect to it."""
+        if url not in self._answers:
+            self._answers[url] = asyncio.ensure_future(self._fetch(url))
+        return await asyncio.shield(self._answers[url])
 
     async def _fetch(self, url: str) -> Response | None:
-        """The answer to one robots.txt request, its URL met and settled like every other."""
+        """One robots.txt request, its URL met and settled like every other; None if refused."""
         spider: Any = self._crawler.spider
         request = spider.ask(url, "robots")
         if request is None:

@@ -1,16 +1,24 @@
-"""What a step or a command may end in; each class names its exit status."""
+"""What a step or a command may end in, and the exit status of each."""
+
+from __future__ import annotations
+
+from archive.errors import ArchiveError, BadKey, NoManifest
+from articles.errors import ArticleError, TableError
+from config.errors import ConfigError
+
+GAPS, WRONG_USE, NOTHING = 1, 2, 3
 
 
 class WarraqError(Exception):
     """One sentence: what, where, what to do."""
 
-    status = 3
+    status = NOTHING
 
 
 class WrongUse(WarraqError):
     """The command or a setting is wrong."""
 
-    status = 2
+    status = WRONG_USE
 
 
 class AnotherCrawlRuns(WarraqError):
@@ -32,4 +40,15 @@ class NothingDone(NightFault):
 class CrawlIncomplete(NightFault):
     """The crawl was cut short, or its report does not add up."""
 
-    status = 1
+    status = GAPS
+
+
+FAULTS = (WarraqError, ConfigError, ArchiveError, ArticleError, TableError)
+"""All that is foreseen: each ends in one sentence."""
+
+
+def status_of(fault: Exception) -> int:
+    """The exit status of one of `FAULTS`."""
+    if isinstance(fault, WarraqError):
+        return fault.status
+    return WRONG_USE if isinstance(fault, ConfigError | BadKey | NoManifest) else NOTHING

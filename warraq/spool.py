@@ -22,6 +22,8 @@ from crawlers.job import Job
 from warraq.errors import AnotherCrawlRuns
 
 _WAIT_SECONDS = 30.0
+_STAMP = "[0-9]" * 17
+_DEPOSITED = ".deposited"
 
 
 @contextlib.contextmanager
@@ -48,19 +50,22 @@ def held(spool: Path, site: str) -> Iterator[int]:
 
 def waiting(spool: Path, site: str) -> list[Job]:
     """The jobs of a site whose crawls have ended and are not deposited, oldest first."""
-    folders = sorted(path.parent for path in (spool / site).glob("*/job.json"))
+    for leftover in (spool / site).glob(f"*{_DEPOSITED}"):
+        shutil.rmtree(leftover)
+    folders = sorted(path.parent for path in (spool / site).glob(f"{_STAMP}/job.json"))
     return [job.load(folder) for folder in folders]
 
 
 def sites_waiting(spool: Path) -> list[str]:
     """The sites with anything left in the spool."""
-    return sorted({path.parent.parent.name for path in spool.glob("*/*/job.json")})
+    return sorted({path.parent.parent.name for path in spool.glob(f"*/{_STAMP}/job.json")})
 
 
 def deposit(task: Job, site: str, store: Store) -> Manifest:
-    """Ship one job: WARCs, dispositions, then the manifest; only then is its folder removed.
+    """Ship one job: WARCs, dispositions, then the manifest, which is the commit.
 
-    Safe to repeat at any point: objects are put once, and a job committed before is found again.
+    Safe to repeat at any point until `clear`: objects are put once, and a job committed before is
+    found again.
     """
     recover(task.folder)
     fates = dispositions.read_journal(task.journal)
@@ -77,9 +82,17 @@ def deposit(task: Job, site: str, store: Store) -> Manifest:
         counts=dict(sorted(Counter(fate.disposition for fate in fates).items())),
         findings=findings,
     )
-    manifest = commit(store, draft)
-    shutil.rmtree(task.folder)
-    return manifest
+    return commit(store, draft)
+
+
+def clear(task: Job) -> None:
+    """Remove the folder of a job that is committed and learned from.
+
+    It leaves by its name first, at once: half a folder would be taken for another crawl.
+    """
+    leftover = task.folder.with_name(task.folder.name + _DEPOSITED)
+    task.folder.rename(leftover)
+    shutil.rmtree(leftover)
 
 
 def _ending(task: Job) -> tuple[State, tuple[str, ...]]:

@@ -155,16 +155,25 @@ def _stores_after(settings: Settings, outage: StoreUnavailable | None) -> Stores
     try:
         return open_stores(settings)
     except StoreUnavailable as error:
-        message = f"{error}; the pages wait in {settings.spool}: run `warraq deposit` when it is up"
-        raise StoreUnavailable(message) from outage
+        raise _waiting(settings, error) from outage
+
+
+def _waiting(settings: Settings, outage: StoreUnavailable) -> StoreUnavailable:
+    """The outage, and where the pages are meanwhile."""
+    hint = f"the pages wait in {settings.spool}: run `warraq deposit` when it is up"
+    return StoreUnavailable(f"{outage}; {hint}")
 
 
 def _ship(settings: Settings, site: str, stores: Stores) -> list[Manifest]:
     """Deposit a site's waiting jobs, and let the frontier learn from each."""
     shipped = []
     for task in spool.waiting(settings.spool, site):
-        made = spool.deposit(task, site, stores.archive)
-        ledger.teach(stores, made)
+        try:
+            made = spool.deposit(task, site, stores.archive)
+            ledger.teach(stores, made)
+        except StoreUnavailable as error:
+            raise _waiting(settings, error) from error
+        spool.clear(task)
         shipped.append(made)
     return shipped
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawlers import links
 from crawlers.errors import SeedFault
 from crawlers.seeds import Found, Harvest
 
 _DATES = ("pubDate", "published", "updated", "date")
-_HTML = re.compile(rb"\A\s*(<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_BOM = b"\xef\xbb\xbf"
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html|<head|<body)", re.I | re.S)
 
 
 def feed(raw: bytes, base: str) -> Harvest:
@@ -21,12 +22,12 @@ def feed(raw: bytes, base: str) -> Harvest:
     Malformed XML is recovered as far as it goes and noted.  Entities are not expanded and nothing
     is fetched, so an entity bomb or an external entity is only text.
     """
-    if not raw.strip():
-        raise SeedFault("an empty feed (0 bytes)")
-    if _HTML.match(raw.removeprefix(b"\xef\xbb\xbf")):
+    if not raw.removeprefix(_BOM).strip():
+        raise SeedFault(f"an empty feed ({len(raw)} bytes)")
+    if _HTML.match(raw.removeprefix(_BOM)):
         raise SeedFault("HTML where a feed should be")
     root, notes = _parsed(raw)
-    if _name(root) == "html":
+    if _name(root).lower() == "html":
         raise SeedFault("HTML where a feed should be")
     items = [node for node in root.iter() if _name(node) in ("item", "entry")]
     found = {link: Found(link, _date(item)) for item in items if (link := _link(item, base))}
@@ -58,12 +59,13 @@ def _link(item: etree._Element, base: str) -> str:
     for node in _children(item, "link"):
         rel = node.get("rel", "alternate")
         href = (node.text or "").strip() or (node.get("href") or "").strip()
-        if href and rel == "alternate":
-            return str(urljoin(base, href))
+        if rel == "alternate" and (url := links.absolute(base, href)):
+            return url
     for node in _children(item, "guid"):
         text = (node.text or "").strip()
-        if text.startswith(("http://", "https://")) and node.get("isPermaLink") != "false":
-            return str(text)
+        is_address = text.startswith(("http://", "https://"))
+        if is_address and node.get("isPermaLink", "true").strip().lower() != "false":
+            return links.absolute(base, text) or ""
     return ""
 
 

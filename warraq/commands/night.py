@@ -16,7 +16,7 @@ from warraq import steps
 from warraq.closing import show
 from warraq.commands.printing import json_line
 from warraq.crawl import Crawl
-from warraq.errors import NightFault, WarraqError, WrongUse
+from warraq.errors import FAULTS, GAPS, NightFault, WrongUse, status_of
 from warraq.summary import NightSummary, night_summary
 
 _Day = typer.Option(None, "--date", formats=["%Y-%m-%d"], help="The night it stands for.")
@@ -28,18 +28,20 @@ def night(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON line a site instead."),
 ) -> None:
     """Run a whole night: capture, index, extract; then a table of what came of it."""
-    worst = 0
+    statuses: list[int] = []
     done: list[NightSummary] = []
-    for name in sites or _all_sites():
-        status, summary = _one_night(name, _night(name, day))
-        worst = max(worst, status)
+    nights = [(name, _night(name, day)) for name in sites or _all_sites()]
+    for name, date_of_it in nights:
+        status, summary = _one_night(name, date_of_it)
+        statuses.append(status)
         done += [summary] if summary else []
     if as_json:
         for summary in done:
             typer.echo(json_line(_as_row(summary)))
     elif done:
         show(done, Console())
-    raise typer.Exit(worst)
+    # Where one site of several could not be done the night has a gap, and is not lost.
+    raise typer.Exit(max(statuses) if len(set(statuses)) == 1 else GAPS)
 
 
 def capture(
@@ -79,20 +81,31 @@ COMMANDS = (night, capture, index, extract, deposit)
 
 
 def _one_night(name: str, day: date) -> tuple[int, NightSummary | None]:
-    """All steps for one site: exit status, and what came of it if anything is kept."""
-    fault: WarraqError | None = None
+    """All steps for one site: exit status, and what came of it if anything is kept.
+
+    What goes wrong with one site is said, and the others have their night all the same.
+    """
     try:
-        with _crawl_shown(name) as watch:
-            snapshot = steps.capture(name, day, on_crawl=watch)
-    except NightFault as error:
-        fault, snapshot = error, error.snapshot
-    steps.index(snapshot)
-    steps.extract(snapshot)
-    summary = night_summary(name, day)
+        snapshot, fault = _captured(name, day)
+        steps.index(snapshot)
+        steps.extract(snapshot)
+        summary = night_summary(name, day)
+    except FAULTS as error:
+        typer.echo(f"warraq: {error}", err=True)
+        return status_of(error), None
     if fault:
         typer.echo(f"warraq: {fault}", err=True)
         return fault.status, summary
-    return (1 if summary.gaps else 0), summary
+    return (GAPS if summary.gaps else 0), summary
+
+
+def _captured(name: str, day: date) -> tuple[str, NightFault | None]:
+    """The snapshot, and what was wrong with a night that is kept all the same."""
+    try:
+        with _crawl_shown(name) as watch:
+            return steps.capture(name, day, on_crawl=watch), None
+    except NightFault as fault:
+        return fault.snapshot, fault
 
 
 @contextlib.contextmanager

@@ -1,17 +1,21 @@
-"""The embedded S3 server: `store start|stop|status|env`."""
+"""The store: `store start|stop|status` of the embedded server; `store env|check` of any."""
 
 from __future__ import annotations
 
 import shlex
+from dataclasses import asdict
 
 import typer
 
-from archive import embedded
+from archive import embedded, guarantees
 from config.settings import read_settings
+from warraq.commands.printing import json_line
 from warraq.errors import WrongUse
 from warraq.stores import open_stores, variables
 
-app = typer.Typer(help="The embedded S3 server, for one machine.", no_args_is_help=True)
+app = typer.Typer(
+    help="The embedded S3 server, and what any store guarantees.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -46,6 +50,21 @@ def env() -> None:
     """Print export lines by which any other S3 tool reaches the store."""
     for name, value in variables(read_settings()).items():
         typer.echo(f"export {name}={shlex.quote(value)}")
+
+
+@app.command()
+def check(
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a guarantee."),
+) -> None:
+    """Try what the store guarantees; exit status 1 if something the archive needs is missing."""
+    found = guarantees.check(open_stores(read_settings()).archive)
+    for guarantee in found:
+        if as_json:
+            typer.echo(json_line(asdict(guarantee)))
+        else:
+            word = "yes" if guarantee.kept else "NO "
+            typer.echo(f"{word}  {guarantee.name} (for {guarantee.needed_for})")
+    raise typer.Exit(0 if all(guarantee.kept for guarantee in found) else 1)
 
 
 def _require_embedded() -> None:

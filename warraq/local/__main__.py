@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ _INTERRUPTED = 130  # as a shell says it: 128 and SIGINT's number
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; an exit status of the design."""
     asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: put things back first
     console = Console()
     try:
         place = place_of(read_settings())

@@ -20,8 +20,8 @@ from warraq.local.services import Service
 # Started by ourselves, not by `airflow standalone`: that orphans children on SIGTERM, and needs
 # 40 to 80 s to be healthy where these need 8.  No triggerer, since nothing here is deferred.
 _COMPONENTS = {
-    "api-server": ("api-server",),
     "scheduler": ("scheduler", "--skip-serve-logs"),
+    "api-server": ("api-server",),
     "dag-processor": ("dag-processor",),
 }
 
@@ -38,7 +38,7 @@ def password(place: Place) -> str:
 
 
 def processes(place: Place) -> list[Daemon]:
-    """Its three background processes, running or not."""
+    """Its three background processes, running or not; the scheduler, which has tasks, first."""
     return [Daemon(folder=place.services, name=name) for name in _COMPONENTS]
 
 
@@ -102,6 +102,8 @@ def _environment(place: Place) -> dict[str, str]:
         "API__INSTANCE_NAME": "Warraq",
         "API_AUTH__JWT_SECRET": kept["jwt_secret"],
         "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
+        # How soon a task learns that its run was ended; its crawl should not go on for long.
+        "WORKERS__MIN_HEARTBEAT_INTERVAL": "2",
         "USAGE_DATA_COLLECTION__ENABLED": "False",
     }
     ours = {f"AIRFLOW__{name}": value for name, value in settings.items()}

@@ -41,6 +41,14 @@ class DagRun:
         return f"/api/v2/dags/{self.dag_id}/dagRuns/{quote(self.run_id, safe='')}"
 
 
+@dataclass(frozen=True, slots=True)
+class TaskLog:
+    """The log of one attempt: its lines, and what it raised as `Class: message`, or nothing."""
+
+    lines: list[str]
+    raised: str
+
+
 def heartbeats(url: str) -> dict[str, str]:
     """Component -> `healthy` or not, as the api-server says; empty while it does not answer."""
     try:
@@ -108,22 +116,20 @@ def end(airflow: Airflow, run: DagRun) -> None:
     _ask(airflow, "PATCH", run.path, {"state": "failed"})
 
 
-def log_tail(airflow: Airflow, run: DagRun, task: str, *, lines: int) -> list[str]:
-    """The last lines of the latest attempt of a task: what it logged, and what it died of."""
+def log_of(airflow: Airflow, run: DagRun, task: str) -> TaskLog:
+    """What the latest attempt of a task logged, and the last error it ended in, if any."""
     attempt = _ask(airflow, "GET", f"{run.path}/taskInstances/{task}")["try_number"]
     query = "full_content=true&map_index=-1"
     said = _ask(airflow, "GET", f"{run.path}/taskInstances/{task}/logs/{attempt}?{query}")
-    told = [line for entry in said["content"] for line in _told(entry)]
-    return told[-lines:]
-
-
-def _told(entry: Any) -> list[str]:
-    """One log entry as lines: its event, and each exception it carries in one line."""
-    if not isinstance(entry, dict):
-        return str(entry).splitlines()
-    raised = entry.get("error_detail") or []
-    errors = [f"{error.get('exc_type')}: {error.get('exc_value')}" for error in raised]
-    return [*str(entry.get("event", "")).splitlines(), *errors]
+    entries = [entry for entry in said["content"] if isinstance(entry, dict)]
+    raised = [
+        f"{error['exc_type']}: {error['exc_value']}"
+        for entry in entries
+        for error in entry.get("error_detail") or ()
+    ]
+    lines = [line for entry in entries for line in str(entry.get("event", "")).splitlines()]
+    # Lines like `::group::` fold the log in Airflow's own pages.
+    return TaskLog([line for line in lines if not line.startswith("::")], (raised or [""])[0])
 
 
 def _ask(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,34 +23,50 @@ _DAG_PATIENCE = 60.0  # seconds for the dag-processor to have read a new site fi
 _TAIL = 12  # lines of a failed task's log
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Which stage of a site's night failed, and the sentence it failed with."""
+
+    stage: str
+    reason: str
+
+
 def run(place: Place, names: Sequence[str], console: Console) -> int:
     """One night of each site, by default the sample newspaper's; an exit status of the design.
 
     Only the store keeps running afterwards, unless `up` had started the rest.
     """
     sites = chosen_sites(place, names or [newspaper.SITE])
+    with_sample = newspaper.SITE in {site.name for site in sites}
 
     def say(line: str) -> None:
-        console.print(line, highlight=False, markup=False)
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
-    with runtime.borrowed(place, say):
+    with runtime.borrowed(place, say, with_newspaper=with_sample):
         session = api.log_in(airflow.address(place), password=airflow.password(place))
         nights = _nights_due(place, sites)
         for name, night in nights.items():
             say(f"{name}: night of {night}")
-        failed = _followed(place, session, nights, console)
-    whole = [name for name, stage in failed.items() if stage is None]
-    status = _shown(whole, nights, console) if whole else WHOLE
-    if place.settings.store == "embedded":
-        say("The store keeps running, for the commands above; `make down` stops it.")
-    return _status(status, list(failed.values()))
+        failures = _followed(place, session, nights, console)
+    whole = [name for name in nights if name not in failures]
+    gaps = _shown(whole, nights, console) if whole else False
+    for line in _parting_words(place, only_sample=with_sample and len(sites) == 1):
+        say(line)
+    for name, failure in failures.items():
+        say(f"{name}: {failure.stage} failed: {failure.reason}")
+    return _status(len(sites), failures, gaps=gaps)
 
 
-def _status(shown: int, failed: Sequence[str | None]) -> int:
-    """What is kept but unread is a gap; only where no capture came through was nothing done."""
-    if all(stage == "capture" for stage in failed):
+def _status(sites: int, failures: Mapping[str, Failure], *, gaps: bool) -> int:
+    """What is kept but cut short or unread is a gap; where nothing is kept, nothing was done."""
+    nothing = [
+        failure
+        for failure in failures.values()
+        if failure.stage == "capture" and not failure.reason.startswith("CrawlIncomplete")
+    ]
+    if len(nothing) == sites:
         return NOTHING
-    return WITH_GAPS if any(failed) else shown
+    return WITH_GAPS if failures or gaps else WHOLE
 
 
 def chosen_sites(place: Place, names: Sequence[str]) -> list[Site]:
@@ -88,9 +105,9 @@ def _nights_due(place: Place, sites: Sequence[Site]) -> dict[str, date]:
 
 
 def _followed(
-    place: Place, session: api.Airflow, nights: dict[str, date], console: Console
-) -> dict[str, str | None]:
-    """Trigger every night and follow it; site -> the stage that failed, or None."""
+    place: Place, session: api.Airflow, nights: Mapping[str, date], console: Console
+) -> dict[str, Failure]:
+    """Trigger every night and follow it to its end; the failures, by site."""
     started: list[Night] = []
     paused: list[str] = []
     try:
@@ -103,10 +120,11 @@ def _followed(
             started.append(Night(site=name, run=api.trigger(session, dag_id, night)))
         with display_on(console) as display:
             failed = watch(session, started, place.spool, display)
-        for watched in started:
-            if stage := failed[watched.site]:
-                _explain(session, watched, stage, console)
-        return failed
+        return {
+            night.site: _explained(session, night, stage, console)
+            for night in started
+            if (stage := failed[night.site])
+        }
     finally:
         _put_back(session, started, paused)
 
@@ -121,23 +139,29 @@ def _put_back(session: api.Airflow, started: Sequence[Night], paused: Sequence[s
         api.pause(session, dag_id)
 
 
-def _explain(session: api.Airflow, night: Night, stage: str, console: Console) -> None:
-    """The end of the failed task's log, and one sentence."""
-    for line in api.log_tail(session, night.run, stage, lines=_TAIL):
+def _explained(session: api.Airflow, night: Night, stage: str, console: Console) -> Failure:
+    """Print the end of the failed task's log; the sentence that it failed with."""
+    log = api.log_of(session, night.run, stage)
+    for line in log.lines[-_TAIL:]:
         console.print(f"  {line}", highlight=False, markup=False, style="dim", soft_wrap=True)
-    console.print(
-        f"{night.site}: {stage} failed (above: the end of its log); what was captured is kept, "
-        "and the next run goes on from it.",
-        highlight=False,
-    )
+    return Failure(stage=stage, reason=log.raised or "see its log, above")
 
 
-def _shown(names: Sequence[str], nights: dict[str, date], console: Console) -> int:
+def _shown(names: Sequence[str], nights: Mapping[str, date], console: Console) -> bool:
+    """Print the closing table; whether any of the nights has gaps."""
     from warraq import closing, summary  # noqa: PLC0415 - as above
 
     summaries = [summary.night_summary(name, nights[name]) for name in names]
     closing.show(summaries, console)
-    return WITH_GAPS if any(kept.gaps for kept in summaries) else WHOLE
+    return any(kept.gaps for kept in summaries)
+
+
+def _parting_words(place: Place, *, only_sample: bool) -> Iterator[str]:
+    if only_sample:
+        yield "Live sites:  put WARRAQ_CONTACT in .env, then `make run SITES=sy24`; to have them"
+        yield "  every night by themselves, `make up` and switch their DAGs on in Airflow."
+    if place.settings.store == "embedded":
+        yield "The store keeps running, for the commands above; `make down` stops it."
 
 
 def _forget_progress(spool: Path) -> None:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import fcntl
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive import daemon, embedded
+from warraq.errors import WrongUse
 from warraq.local import airflow, api, newspaper, replay, services
 from warraq.local.errors import LocalError
 from warraq.local.place import Place
+from warraq.local.services import Service
 
 Say = Callable[[str], None]
-_QUIET_PATIENCE = 30.0  # seconds for running crawls to seal what they have
 
 
 def up(place: Place, say: Say) -> None:
     """Start everything, to stay until `down`."""
-    _start(place, say, with_replay=True)
+    _start(place, say, [replay.service(place), *_newspaper_if_it_can(place, say)])
     _kept(place).touch()
 
 
@@ -33,8 +33,8 @@ def down(place: Place, say: Say) -> None:
 
 
 @contextmanager
-def borrowed(place: Place, say: Say) -> Iterator[None]:
-    """The store, the newspaper and Airflow, running; afterwards only the store is left.
+def borrowed(place: Place, say: Say, *, with_newspaper: bool) -> Iterator[None]:
+    """The store, Airflow and perhaps the newspaper, running; then only the store is left.
 
     What `up` started stays, and so does what another night on this machine still uses.
     """
@@ -42,7 +42,7 @@ def borrowed(place: Place, say: Say) -> Iterator[None]:
     with (place.services / "in-use.lock").open("a") as use:
         fcntl.flock(use, fcntl.LOCK_SH)
         try:
-            _start(place, say, with_replay=False)
+            _start(place, say, [newspaper.service(place)] if with_newspaper else [])
             yield
         finally:
             if not _kept(place).exists() and _last_user(use.fileno()):
@@ -61,15 +61,24 @@ def is_up(place: Place) -> dict[str, bool]:
     return {"store": embedded.status(place.home).healthy, **running}
 
 
-def _start(place: Place, say: Say, *, with_replay: bool) -> None:
+def _start(place: Place, say: Say, extras: Sequence[Service]) -> None:
     with daemon.one_starter(place.services), ThreadPoolExecutor(1) as beside:
         store = beside.submit(start_store, place)
         airflow.prepare(place)
-        wanted = [newspaper.service(place), *airflow.services(place)]
+        wanted = airflow.services(place)
         if not all(service.runs for service in wanted):
             say("starting Airflow")
         store.result()  # a night must not begin before there is somewhere to keep it
-        services.start([*wanted, *([replay.service(place)] if with_replay else [])])
+        services.start([*extras, *wanted])
+
+
+def _newspaper_if_it_can(place: Place, say: Say) -> list[Service]:
+    """The rest can be had without it, where something else has its port."""
+    try:
+        return [newspaper.service(place)]
+    except WrongUse as error:
+        say(f"{error}; going on without it")
+        return []
 
 
 def _stop(place: Place, say: Say) -> None:
@@ -77,25 +86,19 @@ def _stop(place: Place, say: Say) -> None:
         if all(daemon.running(process) is not None for process in airflow.processes(place)):
             with suppress(LocalError):  # an Airflow that does not answer is stopped all the same
                 _end_nights(place, say)
-        processes = [replay.process(place), newspaper.process(place), *airflow.processes(place)]
-        if stopped := services.stop(processes):
+        # The scheduler first: it waits for its tasks, which need the others to end in order.
+        scheduler, *others = airflow.processes(place)
+        others += [newspaper.process(place), replay.process(place)]
+        if stopped := services.stop([scheduler]) + services.stop(others):
             say(f"stopped {', '.join(stopped)}")
 
 
 def _end_nights(place: Place, say: Say) -> None:
     """End what still runs while Airflow can pass the word on: a crawl has its own session."""
     session = api.log_in(airflow.address(place), password=airflow.password(place))
-    nights = api.running_nights(session)
-    for night in nights:
+    for night in api.running_nights(session):
         say(f"ending {night.dag_id}, whose crawl seals what it has")
         api.end(session, night)
-    deadline = time.monotonic() + _QUIET_PATIENCE
-    while time.monotonic() < deadline and any(_runs(session, night) for night in nights):
-        time.sleep(0.3)
-
-
-def _runs(session: api.Airflow, night: api.DagRun) -> bool:
-    return "running" in api.task_states(session, night).values()
 
 
 def _kept(place: Place) -> Path:

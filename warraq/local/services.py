@@ -15,7 +15,7 @@ from warraq.local.errors import ServiceDown
 from warraq.local.place import ROOT
 
 START_PATIENCE = 120.0  # seconds; 4 to 15 are usual, a machine under load needs more
-STOP_PATIENCE = 10.0
+STOP_PATIENCE = 45.0  # seconds; 2 are usual, but a crawl that is being ended seals first
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

@@ -17,6 +17,7 @@ from warraq.local import api
 
 STAGES = ("capture", "index", "extract")
 FAILED = frozenset({"failed", "upstream_failed", "up_for_retry"})
+_QUIET = frozenset({"waiting", "scheduled", "queued", "upstream_failed"})
 _GLANCE = 0.5  # seconds between two looks at Airflow
 _PLAIN_EVERY = 5.0  # seconds between two plain lines about the same stage
 
@@ -86,7 +87,7 @@ class _Bars:
 
     def show(self, site: str, stage: str, state: str, counts: dict[str, int]) -> None:
         key = (site, stage)
-        if state == "waiting" and key not in self._known:
+        if state in _QUIET and key not in self._known:
             return
         if key not in self._known:
             self._known[key] = self._bars.add_task(f"{site} {stage}", total=None, said="")
@@ -110,7 +111,7 @@ class _Lines:
     def show(self, site: str, stage: str, state: str, counts: dict[str, int]) -> None:
         said, now = _said(state, counts), time.monotonic()
         last_state, last_said, when = self._last.get((site, stage), ("waiting", "", 0.0))
-        if state in ("waiting", "scheduled", "queued"):
+        if state in _QUIET:
             return
         changed = state != last_state or (said != last_said and now - when > _PLAIN_EVERY)
         if changed:

@@ -1,0 +1,231 @@
+"""The embedded store: one server, its own keys, nothing open that should be shut."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from archive import daemon, embedded, processes, weed
+from archive.daemon import Daemon
+from archive.embedded import Endpoint
+from archive.errors import StoreUnavailable
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder whose store runs; tests that need it stopped use their own."""
+    folder = tmp_path_factory.mktemp("home")
+    embedded.start(folder)
+    yield folder
+    embedded.stop(folder)
+
+
+@contextmanager
+def client(there: Endpoint, *, secret: str | None = None) -> Iterator[Any]:
+    """An S3 client that tries once, with the store's own secret or another."""
+    made = boto3.client(
+        "s3",
+        endpoint_url=there.url,
+        aws_access_key_id=there.access_key,
+        aws_secret_access_key=secret or there.secret_key,
+        region_name=there.region,
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+    with closing(made):
+        yield made
+
+
+def test_it_keeps_what_it_is_given(home: Path) -> None:
+    """An object put with the generated keys is read back byte for byte."""
+    with client(embedded.endpoint(home)) as s3:
+        s3.create_bucket(Bucket="kept")
+        s3.put_object(Bucket="kept", Key="a/b", Body=b"\x00\xff")
+        assert s3.get_object(Bucket="kept", Key="a/b")["Body"].read() == b"\x00\xff"
+
+
+def test_a_running_one_is_reused(home: Path) -> None:
+    """Starting again is the same process at the same address, at once."""
+    before, began = embedded.status(home), time.monotonic()
+    again = embedded.start(home)
+    assert time.monotonic() - began < 1
+    assert again.url == before.url
+    assert embedded.status(home).pid == before.pid
+
+
+def test_keys_are_the_owners_alone(home: Path) -> None:
+    """Keys, ports and log can be read by nobody else, nor can the folder be entered."""
+    assert stat.S_IMODE((home / "store").stat().st_mode) == 0o700
+    for name in ("keys.json", "server.json", "server.log"):
+        assert stat.S_IMODE((home / "store" / name).stat().st_mode) == 0o600
+
+
+def test_a_wrong_secret_is_refused(home: Path) -> None:
+    """Neither a reader nor a writer gets by with another secret."""
+    with client(embedded.endpoint(home), secret="wrong") as s3:
+        with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
+            s3.list_buckets()
+        with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
+            s3.create_bucket(Bucket="stranger")
+
+
+def test_no_bucket_makes_itself(home: Path) -> None:
+    """A put to a bucket that is not there fails, even with the right keys."""
+    with (
+        client(embedded.endpoint(home)) as s3,
+        pytest.raises(ClientError, match="NoSuchBucket"),
+    ):
+        s3.put_object(Bucket="nowhere", Key="a", Body=b"")
+
+
+def test_the_filer_refuses_the_unsigned(home: Path) -> None:
+    """Its second door, the filer's port, deletes nothing for one without a token."""
+    with client(embedded.endpoint(home)) as s3:
+        s3.create_bucket(Bucket="door")
+        s3.put_object(Bucket="door", Key="a", Body=b"still here")
+        filer = _ports(home)["filer"]
+        url = f"http://127.0.0.1:{filer}/buckets/door/a"
+        unsigned = urllib.request.Request(url, method="DELETE")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(unsigned, timeout=5)  # noqa: S310
+        with refused.value as answer:
+            assert answer.code == 401
+        assert s3.get_object(Bucket="door", Key="a")["Body"].read() == b"still here"
+
+
+def test_it_listens_on_loopback_alone(home: Path) -> None:
+    """Every port of the server is bound to 127.0.0.1."""
+    pid = embedded.status(home).pid
+    listed = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+    inodes = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    mine = [line.split() for line in listed if f"socket:[{line.split()[9]}]" in inodes]
+    bound = {fields[1].split(":")[0] for fields in mine if fields[3] == "0A"}  # 0A: it listens
+    assert bound == {"0100007F"}
+
+
+def test_every_put_is_synced(home: Path) -> None:
+    """The store's own configuration, asked afresh, has fsync on for all buckets."""
+    ports = _ports(home)
+    asked = subprocess.run(
+        [
+            Path(sys.executable).with_name("weed"),
+            "shell",
+            f"-master=127.0.0.1:{ports['master']}.{ports['master'] + 10_000}",
+            f"-filer=127.0.0.1:{ports['filer']}.{ports['filer'] + 10_000}",
+        ],
+        input="fs.configure\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    place = asked.stdout.split('"locationPrefix":')[1]
+    assert '"/buckets/"' in place.splitlines()[0]
+    assert '"fsync":  true' in place
+
+
+def test_a_stale_pid_file_deceives_nobody(tmp_path: Path) -> None:
+    """A pid file that names somebody else's live process is not taken for the store."""
+    server = Daemon(folder=tmp_path / "store", name="server")
+    server.folder.mkdir()
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as bystander:
+        server.pid_file.write_text(f"{bystander.pid} {bystander.pid}\n")
+        assert embedded.status(tmp_path).pid is None
+        assert not embedded.stop(tmp_path)
+        embedded.start(tmp_path)
+        assert embedded.status(tmp_path).pid != bystander.pid
+        embedded.stop(tmp_path)
+        assert bystander.poll() is None
+        bystander.kill()
+
+
+def test_after_a_kill_it_has_what_it_answered_for(tmp_path: Path) -> None:
+    """`kill -9` right after a put: the next start has the object, and the same keys."""
+    first = embedded.start(tmp_path)
+    with client(first) as s3:
+        s3.create_bucket(Bucket="kept")
+        s3.put_object(Bucket="kept", Key="a", Body=b"answered for")
+    pid = embedded.status(tmp_path).pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    second = embedded.start(tmp_path)
+    assert (second.access_key, second.secret_key) == (first.access_key, first.secret_key)
+    with client(second) as s3:
+        assert s3.get_object(Bucket="kept", Key="a")["Body"].read() == b"answered for"
+    embedded.stop(tmp_path)
+
+
+def test_two_starters_make_one_server(tmp_path: Path) -> None:
+    """Four processes start the same store at once and are all given the same one."""
+    program = (
+        "import sys, pathlib; from archive import embedded as e; h = pathlib.Path(sys.argv[1])"
+    )
+    program += "; e.start(h); print(e.status(h))"
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with ExitStack() as stack:
+        starters = [
+            stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+            for _ in range(4)
+        ]
+        said = {starter.communicate(timeout=60)[0] for starter in starters}
+    assert said == {f"{embedded.status(tmp_path)}\n"}
+    running = [one for one in processes.alive() if str(tmp_path).encode() in _command(one.pid)]
+    assert len(running) == 1
+    embedded.stop(tmp_path)
+    assert not [one for one in processes.alive() if str(tmp_path).encode() in _command(one.pid)]
+
+
+def test_an_occupied_port_is_passed_by(tmp_path: Path) -> None:
+    """Where a port or its gRPC twin is taken, the next free pair is chosen and said."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        chosen = weed.free_ports({"s3": port, "filer": port})
+    assert port < chosen["s3"] < chosen["filer"]
+    with socket.socket() as twin:
+        twin.bind(("127.0.0.1", chosen["s3"] + 10_000))
+        assert weed.free_ports({"s3": chosen["s3"]})["s3"] > chosen["s3"]
+
+
+def test_one_that_never_ran_says_how_to_start_it(tmp_path: Path) -> None:
+    """Asking for its address is a sentence with the command in it, not a traceback of ours."""
+    with pytest.raises(StoreUnavailable, match="warraq store start"):
+        embedded.endpoint(tmp_path)
+    assert not embedded.stop(tmp_path)
+
+
+def test_one_that_cannot_start_says_why(tmp_path: Path) -> None:
+    """A spoiled data folder ends in one sentence with the log's name, and leaves no process."""
+    spoiled = tmp_path / "store" / "data" / "filerldb2"
+    spoiled.parent.mkdir(parents=True)
+    spoiled.write_text("not a database")
+    with pytest.raises(StoreUnavailable, match=r"did not start: .*filerldb2.*server\.log"):
+        embedded.start(tmp_path)
+    assert daemon.running(Daemon(folder=tmp_path / "store", name="server")) is None
+
+
+def _ports(home: Path) -> dict[str, int]:
+    ports: dict[str, int] = json.loads((home / "store" / "server.json").read_text())
+    return ports
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
