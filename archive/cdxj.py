@@ -73,7 +73,9 @@ def dump(lines: Iterable[Line]) -> bytes:
 
 def parse(raw: bytes) -> Iterator[Line]:
     """CDXJ bytes back to lines."""
-    for text in raw.decode().splitlines():
+    for text in raw.decode().split("\n"):
+        if not text:
+            continue
         key, timestamp, facts = text.split(" ", 2)
         data = json.loads(facts)
         yield Line(

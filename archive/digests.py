@@ -61,6 +61,16 @@ def entity_body(response: Content, *, method: str) -> Iterator[bytes] | None:
     return dechunked(body) if coding[1].strip().lower() == b"chunked" else None
 
 
+def head_of(response: Content) -> bytes | None:
+    """A response's head with its blank line, as it came; None where it never ended."""
+    return _split(pieces_of(response))[0]
+
+
+def is_chunked(head: bytes) -> bool:
+    """Whether a head says that a transfer-coding lies over its body."""
+    return _TRANSFER_CODING.search(head) is not None
+
+
 def status_of(head: bytes) -> int | None:
     """The status code of a response head, or None where the first line holds none."""
     found = _STATUS.match(head)

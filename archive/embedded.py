@@ -109,9 +109,13 @@ def _start_anew(home: Path) -> None:
         ports = weed.free_ports(_ports_of_last_time(home))
         _write_whole(folder / "server.json", ports)
         daemon.start(server, weed.command(data, ports), environment=environment, cwd=folder)
-        if _healthy_soon(home):
-            weed.sync_every_put(ports, environment)
-            return
+        try:
+            if _healthy_soon(home):
+                return weed.sync_every_put(ports, environment)
+        except BaseException:
+            # One that runs unsynced would be taken for a good one by the next starter.
+            daemon.stop(server, patience=_PATIENCE)
+            raise
         daemon.stop(server, patience=_PATIENCE)
     words = daemon.last_words(server)
     raise StoreUnavailable(f"the embedded store did not start: {words}; see {server.log}")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from archive.digests import digest, payload_digest
 from archive.errors import DigestMismatch
 from archive.manifest import Kept
-from archive.message import dechunk
 from archive.reader import Record
 from archive.store import Store
-
-_HEAD = re.compile(rb"\A(.*?\r?\n)\r?\n", re.DOTALL)
-_CHUNKED = re.compile(rb"^transfer-encoding:.*chunked", re.IGNORECASE | re.MULTILINE)
 
 
 @contextmanager
@@ -41,33 +37,13 @@ def prove(record: Record, filename: str) -> None:
     """Raise DigestMismatch unless the record's block and payload digests are those of its bytes."""
     place = f"{filename}: record at offset {record.offset} ({record.record_id})"
     declared = record.headers.get("warc-block-digest", "")
-    if declared != _sha256(record.block):
+    if declared != digest((record.block,)):
         raise DigestMismatch(f"{place}: the block is not the one digested as {declared}")
-    whole = "warc-truncated" not in record.headers
-    if record.kind == "response" and record.payload_digest and whole:
-        entity = entity_body(record.block)
-        if record.payload_digest != _sha256(entity):
-            message = f"{place}: the payload is not the one digested as {record.payload_digest}"
-            raise DigestMismatch(message)
-
-
-def entity_body(block: bytes) -> bytes:
-    """The payload of an HTTP response block: transfer-coding off, content-coding left on.
-
-    WARC 1.1 section 6.3.2 names the payload of an http response its entity-body (RFC 2616 section
-    7.2): what is left when chunked framing is taken off.
-    """
-    head = _HEAD.match(block)
-    if not head:
-        return b""
-    body = block[head.end() :]
-    return dechunk(body) if _CHUNKED.search(head[1]) else body
+    promised = record.payload_digest if record.kind == "response" else ""
+    if promised and promised != payload_digest(record.block, method="GET"):
+        raise DigestMismatch(f"{place}: the payload is not the one digested as {promised}")
 
 
 def sha256_hex(raw: bytes) -> str:
     """The SHA-256 of some bytes, in lower-case hex."""
     return hashlib.sha256(raw).hexdigest()
-
-
-def _sha256(raw: bytes) -> str:
-    return f"sha256:{sha256_hex(raw)}"

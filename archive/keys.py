@@ -14,7 +14,8 @@ from datetime import date
 from archive.errors import BadKey
 
 _SNAPSHOT = re.compile(
-    r"(?P<site>[a-z0-9][a-z0-9-]{0,39})/(?P<night>\d{4}-\d{2}-\d{2})/(?P<attempt>\d{8})"
+    r"(?P<site>[a-z0-9][a-z0-9-]{0,39})/"
+    r"(?P<night>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?P<attempt>(?!0{8})[0-9]{8})"
 )
 
 
@@ -71,6 +72,11 @@ def cdxj(snapshot: SnapshotKey) -> str:
 def frontier(site: str) -> str:
     """Derived bucket: every article URL known of a site."""
     return f"frontier/{site}.jsonl.gz"
+
+
+def requisites(site: str) -> str:
+    """Derived bucket: what is known of a site's requisites, and the captures revisits may name."""
+    return f"requisites/{site}.jsonl.gz"
 
 
 TABLES = "tables"

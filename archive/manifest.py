@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from archive import keys
@@ -21,6 +22,8 @@ from archive.store import Store
 
 FORMAT = "warraq-manifest/1"
 _PARSED = ("night", "objects", "findings")
+_NAME = re.compile(r"[0-9]{8}\.json")
+_CLOCKS_APART = timedelta(days=1)
 State = Literal["complete", "interrupted", "unaccounted"]
 """How a crawl ended: by itself, cut short, or with URLs that never got a fate."""
 
@@ -39,6 +42,7 @@ class Kept:
 class Draft:
     """A snapshot that is deposited but not yet committed; times are ISO 8601 UTC.
 
+    `started` is when the crawl began, `finished` when its deposit was done, however late.
     `counts` are URLs by disposition; `findings` what the crawl noticed of its seeds, a line each.
     """
 
@@ -115,18 +119,20 @@ def chain(store: Store, site: str) -> Iterator[Manifest]:
 
 def _attempts(store: Store, site: str) -> list[int]:
     names = (key.rsplit("/", 1)[1] for key in store.keys(keys.manifests(site)))
-    return sorted(int(name.removesuffix(".json")) for name in names if name.endswith(".json"))
+    return sorted(int(name.removesuffix(".json")) for name in names if _NAME.fullmatch(name))
 
 
 def _committed(store: Store, draft: Draft) -> Manifest | None:
     """Look back from the end of the chain for the commit of a crawl whose aftermath was cut short.
 
     A crawl is known by its stamp.  Numbers are given out in commit order and a crawl cannot be
-    committed before it started, so the walk ends at the first manifest finished before that.
+    committed before it started, so the walk ends at the first manifest finished well before that;
+    the clocks of two workers may differ.
     """
+    earliest = datetime.fromisoformat(draft.started) - _CLOCKS_APART
     for attempt in reversed(_attempts(store, draft.site)):
         manifest = _load(store, draft.site, attempt)
-        if manifest is None or manifest.draft.finished < draft.started:
+        if manifest is None or datetime.fromisoformat(manifest.draft.finished) < earliest:
             return None
         if manifest.draft.stamp == draft.stamp:
             return manifest
@@ -139,16 +145,19 @@ def _load(store: Store, site: str, attempt: int) -> Manifest | None:
     except MissingObject:
         return None
     try:
-        return _parsed(raw, attempt)
+        return _parsed(raw, site, attempt)
     except (ValueError, KeyError, TypeError) as error:
-        place = f"s3://{store.bucket}/{keys.manifest(site, attempt)}"
+        place = f"s3://{store.bucket}/{store.prefix}{keys.manifest(site, attempt)}"
         raise DigestMismatch(
             f"{place} is not a manifest ({error!r}); a person must look"
         ) from error
 
 
-def _parsed(raw: bytes, attempt: int) -> Manifest:
+def _parsed(raw: bytes, site: str, attempt: int) -> Manifest:
     data: dict[str, Any] = json.loads(raw)
+    told = (data["format"], data["site"], data["attempt"])
+    if told != (FORMAT, site, attempt):
+        raise ValueError(f"it says of itself {told}")
     night = date.fromisoformat(data["night"])
     objects = tuple(Kept(**kept) for kept in data["objects"])
     plain = {name: data[name] for name in Draft.__slots__ if name not in _PARSED}

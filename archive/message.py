@@ -7,18 +7,16 @@ body length), section 7.1 (chunked), RFC 9110 section 8.4 (content codings).
 from __future__ import annotations
 
 import re
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import brotli
-
+from archive.codings import MAX_BODY, decoded
 from archive.errors import RecordUnreadable
 
-MAX_BODY = 64 << 20
-"""Bytes a decoded body may reach; beyond that it is cut: a gzip bomb ends here."""
+__all__ = ["MAX_BODY", "Message", "dechunk", "read_response"]
 
-_STATUS = re.compile(rb"HTTP/\d\.\d +(\d{3})")
+_STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)? +(\d{3})")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;|\r?$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,15 @@ class Message:
 
     def header(self, name: str) -> str:
         """The first value of a header, or an empty string."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return next(iter(self._values(name)), "")
+
+    def listed(self, name: str) -> list[str]:
+        """The members of a list header, in lower case, whichever lines they stand on."""
+        members = ",".join(self._values(name)).lower().split(",")
+        return [member.strip() for member in members if member.strip()]
+
+    def _values(self, name: str) -> list[str]:
+        return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
 def read_response(raw: bytes) -> Message:
@@ -44,21 +49,18 @@ def read_response(raw: bytes) -> Message:
     head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
     headers = _headers(head)
     message = Message(int(started[1]), headers, b"")
-    if "chunked" in message.header("transfer-encoding").lower():
+    if "chunked" in message.listed("transfer-encoding"):
         body = dechunk(body)
-    return Message(message.status, headers, _decode(body, message.header("content-encoding")))
+    return replace(message, body=decoded(body, message.listed("content-encoding")))
 
 
 def dechunk(body: bytes) -> bytes:
     """The chunks' data joined; what follows a fault in the framing is left out."""
     pieces, at = [], 0
     while (line_end := body.find(b"\n", at)) >= 0:
-        size_text = body[at:line_end].split(b";")[0].strip()
-        try:
-            size = int(size_text, 16)
-        except ValueError:
-            break
-        if size <= 0:
+        sized = _CHUNK_SIZE.match(body[at:line_end])
+        size = int(sized[1], 16) if sized else 0
+        if not size:
             break
         pieces.append(body[line_end + 1 : line_end + 1 + size])
         at = line_end + 1 + size
@@ -71,44 +73,3 @@ def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
     lines = re.split(rb"\r?\n", unfolded)[1:]
     pairs = (line.decode("latin-1").partition(":") for line in lines if b":" in line)
     return tuple((name.strip(), value.strip()) for name, _colon, value in pairs)
-
-
-def _decode(body: bytes, codings: str) -> bytes:
-    """Take content codings off, last one first; a damaged one gives what came before the damage."""
-    for coding in reversed([part.strip().lower() for part in codings.split(",") if part.strip()]):
-        if coding in ("gzip", "x-gzip"):
-            body = _inflate(body, zlib.MAX_WBITS | 16)
-        elif coding == "deflate":
-            body = _inflate(body, zlib.MAX_WBITS) or _inflate(body, -zlib.MAX_WBITS)
-        elif coding == "br":
-            body = _unbrotli(body)
-    return body
-
-
-def _inflate(body: bytes, window: int) -> bytes:
-    out = bytearray()
-    inflater = zlib.decompressobj(window)
-    for at in range(0, len(body), 1 << 16):
-        try:
-            out += inflater.decompress(body[at : at + (1 << 16)], MAX_BODY - len(out) + 1)
-        except zlib.error:
-            break
-        if len(out) > MAX_BODY or inflater.eof:
-            break
-    return bytes(out[:MAX_BODY])
-
-
-def _unbrotli(body: bytes) -> bytes:
-    out = bytearray()
-    decoder = brotli.Decompressor()
-    piece = body
-    while len(out) <= MAX_BODY and not decoder.is_finished():
-        try:
-            more = decoder.process(piece, output_buffer_limit=1 << 20)
-        except brotli.error:
-            break
-        if not more and not piece:
-            break
-        out += more
-        piece = b""
-    return bytes(out[:MAX_BODY])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from archive.errors import RecordUnreadable
 from archive.store import Store
 
 _PIECE = 1 << 18
+_SIZE = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,15 @@ class Record:
 
     @property
     def date(self) -> datetime:
-        """`WARC-Date`, aware, UTC."""
-        return datetime.fromisoformat(self.headers["warc-date"])
+        """`WARC-Date`, aware, UTC; RecordUnreadable where there is none (WARC 1.1, 5.4)."""
+        said = self.headers.get("warc-date", "")
+        try:
+            instant = datetime.fromisoformat(said)
+        except ValueError:
+            instant = None
+        if instant is None or instant.tzinfo is None:
+            raise RecordUnreadable(f"record {self.record_id}: WARC-Date {said!r} is no instant")
+        return instant.astimezone(UTC)
 
     @property
     def payload_digest(self) -> str:
@@ -96,7 +105,7 @@ def _record(raw: bytes, offset: int, length: int) -> Record:
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
     size = headers.get("content-length", "")
-    if not blank or not version.startswith("WARC/1.") or not size.isdigit():
+    if not blank or not version.startswith("WARC/1.") or not _SIZE.fullmatch(size):
         raise RecordUnreadable(f"offset {offset}: not a WARC record")
     block, end = rest[: int(size)], rest[int(size) :]
     if end != b"\r\n\r\n":

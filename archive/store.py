@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,22 +13,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
+from botocore.exceptions import ClientError
 
+from archive import bucket, complaints
+from archive.complaints import ABSENT, TAKEN, code
 from archive.errors import (
     DigestMismatch,
     MissingObject,
     ObjectExists,
-    StoreRefused,
     StoreUnavailable,
 )
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
-
-_REFUSALS = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "403", "Forbidden"}
-_ABSENT = {"NoSuchKey", "NoSuchBucket", "404", "NotFound"}
-_TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ class Store:
         self.bucket, _, prefix = url.removeprefix("s3://").partition("/")
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.access = access
-        self.client = _client(access)
+        with complaints.told("reach the store", url):
+            self.client = _client(access)
 
     def create(self, *, locked: bool) -> None:
         """Make the bucket unless it is there; `locked` asks for versioning and Object Lock.
@@ -66,13 +65,8 @@ class Store:
         what is rewritten every night must not be.
         """
         with self._telling("create"):
-            try:
-                self.client.head_bucket(Bucket=self.bucket)
-            except ClientError as error:
-                if _code(error) not in _ABSENT:
-                    raise
-                self._make_bucket(locked=locked)
-        self._refuse_wrong_kind(locked=locked)
+            elsewhere = not self.access.endpoint
+            bucket.ensure(self.client, self.bucket, locked=locked, elsewhere=elsewhere)
 
     def put_once(self, key: str, body: bytes | Path, *, kind: str) -> Stored:
         """One conditional PUT, confirmed by a read-back of size and SHA-256.
@@ -85,7 +79,7 @@ class Store:
             try:
                 self._put(key, body, sha256, kind)
             except ClientError as error:
-                if _code(error) not in _TAKEN:
+                if code(error) not in TAKEN:
                     raise
                 self._same_or_refuse(key, sha256, size)
         return self._confirm(key, sha256, size)
@@ -103,7 +97,7 @@ class Store:
                     **condition,
                 )
             except ClientError as error:
-                if _code(error) not in _TAKEN | _ABSENT:
+                if code(error) not in TAKEN | ABSENT or code(error) == "NoSuchBucket":
                     raise
                 return False
         return True
@@ -136,7 +130,7 @@ class Store:
                     Bucket=self.bucket, Key=self.prefix + key, ChecksumMode="ENABLED"
                 )
             except ClientError as error:
-                if _code(error) in _ABSENT:
+                if code(error) in ABSENT:
                     return None
                 raise
         checksum = head.get("ChecksumSHA256")
@@ -177,7 +171,10 @@ class Store:
 
     def _same_or_refuse(self, key: str, sha256: str, size: int) -> None:
         there = self.stat(key)
-        if there is None or there.size != size or self._sha256(there) != sha256:
+        if there is None:
+            place = f"s3://{self.bucket}/{self.prefix}{key}"
+            raise StoreUnavailable(f"{place} is being put by another; try again later")
+        if there.size != size or self._sha256(there) != sha256:
             raise ObjectExists(f"s3://{self.bucket}/{self.prefix}{key} holds other bytes already")
 
     def _confirm(self, key: str, sha256: str, size: int) -> Stored:
@@ -192,62 +189,15 @@ class Store:
 
     def _sha256(self, there: Stored) -> str:
         """The store's own SHA-256, or one computed from a full read where it keeps none."""
-        return there.sha256 or hashlib.sha256(self.read(there.key)).hexdigest()
+        if there.sha256:
+            return there.sha256
+        with tempfile.TemporaryFile() as file:
+            self.download(there.key, file)
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def _make_bucket(self, *, locked: bool) -> None:
-        place: Any = {}
-        region = self.client.meta.region_name
-        if region and region != "us-east-1" and not self.access.endpoint:
-            place = {"CreateBucketConfiguration": {"LocationConstraint": region}}
-        try:
-            self.client.create_bucket(
-                Bucket=self.bucket, ObjectLockEnabledForBucket=locked, **place
-            )
-        except ClientError as error:
-            if _code(error) not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
-                raise
-
-    def _refuse_wrong_kind(self, *, locked: bool) -> None:
-        if self._has_object_lock() == locked:
-            return
-        wish = (
-            "has no Object Lock; the archive needs a bucket created with it"
-            if locked
-            else "has Object Lock; what is rewritten every night needs a bucket without it"
-        )
-        raise StoreRefused(f"s3://{self.bucket} {wish}")
-
-    def _has_object_lock(self) -> bool:
-        with self._telling("look at the lock of"):
-            try:
-                answer = self.client.get_object_lock_configuration(Bucket=self.bucket)
-            except ClientError as error:
-                if _code(error) in _REFUSALS:
-                    raise
-                return False
-        rule = answer.get("ObjectLockConfiguration", {})
-        return rule.get("ObjectLockEnabled") == "Enabled"
-
-    @contextlib.contextmanager
-    def _telling(self, deed: str) -> Iterator[None]:
-        """Turn what boto3 raises into our tree, naming the deed, the place and the remedy."""
-        place = f"s3://{self.bucket} at {self.client.meta.endpoint_url}"
-        try:
-            yield
-        except ClientError as error:
-            code = _code(error)
-            if code in _ABSENT:
-                raise MissingObject(f"{deed}: not found in {place} ({code})") from error
-            if code in _REFUSALS:
-                hint = "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                raise StoreRefused(f"{deed}: {place} refused us ({code}); {hint}") from error
-            raise StoreUnavailable(f"{deed}: {place} answered {code}; try again later") from error
-        except (NoCredentialsError, NoRegionError) as error:
-            hint = "set the AWS_* variables, or WARRAQ_STORE=embedded"
-            raise StoreRefused(f"{deed}: {str(error).rstrip('.')}; {hint}") from error
-        except BotoCoreError as error:
-            reason = str(error).rstrip(".")
-            raise StoreUnavailable(f"{deed}: {place} is not answering ({reason})") from error
+    def _telling(self, deed: str) -> contextlib.AbstractContextManager[None]:
+        return complaints.told(deed, f"s3://{self.bucket} at {self.client.meta.endpoint_url}")
 
 
 def _client(access: Access) -> S3Client:
@@ -279,7 +229,3 @@ def _range(offset: int, length: int | None) -> Any:
     if length is None:
         return {"Range": f"bytes={offset}-"} if offset else {}
     return {"Range": f"bytes={offset}-{offset + length - 1}"}
-
-
-def _code(error: ClientError) -> str:
-    return error.response.get("Error", {}).get("Code", "unknown")

@@ -15,7 +15,7 @@ from archive.digests import digest, payload_digest
 from archive.errors import RecordUnwritable
 from archive.exchange import SPOOL_AFTER, Content, Exchange, Failure, Tls, pieces_of
 
-WarcType = Literal["warcinfo", "response", "request", "metadata", "resource"]
+WarcType = Literal["warcinfo", "response", "revisit", "request", "metadata", "resource"]
 Fields = tuple[tuple[str, str], ...]
 
 WARC_FIELDS = "application/warc-fields"
@@ -27,7 +27,10 @@ _HTTP_VERSION = re.compile(rb"HTTP/1\.[01](?= )")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One WARC record before it is serialised; `fields` are those beyond what every record has."""
+    """One WARC record before it is serialised; `fields` are those beyond what every record has.
+
+    `chunked` is whether a payload that may be referred to lies in chunks in its block.
+    """
 
     warc_type: WarcType
     record_id: str
@@ -37,6 +40,7 @@ class Record:
     fields: Fields = ()
     payload_digest: str | None = None
     truncated: str | None = None
+    chunked: bool = False
 
 
 def exchange_records(exchange: Exchange) -> tuple[Record, ...]:

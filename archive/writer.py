@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.dns import Lookup, lookup_record
 from archive.errors import unwritable
 from archive.exchange import Exchange, Failure
 from archive.member import member
 from archive.openwarc import Mark, OpenWarc, SealedWarc
+from archive.revisit import Originals
 from archive.warc import (
     Record,
     certificates_record,
@@ -27,7 +29,11 @@ __all__ = ["SealedWarc", "WarcWriter", "Written"]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a record lies: `offset` and `length` are of its gzip member in `filename`."""
+    """Where a record lies: `offset` and `length` are of its gzip member in `filename`.
+
+    `refers_to` is the record id of the whole capture that a revisit stands for, else None;
+    `chunked` is whether what later ones may refer to lies there in chunks.
+    """
 
     filename: str
     offset: int
@@ -37,6 +43,8 @@ class Written:
     payload_digest: str | None
     captured_at: datetime
     truncated: str | None
+    refers_to: str | None = None
+    chunked: bool = False
 
 
 class WarcWriter:
@@ -64,10 +72,17 @@ class WarcWriter:
         """Whether the next record will first seal a file, which waits for the disk."""
         return self._file is not None and self._file.size >= self._roll_bytes
 
-    def write(self, exchange: Exchange) -> Written:
-        """Keep an exchange; returns where its response lies, or its request where none came."""
+    def write(self, exchange: Exchange, *, originals: Originals | None = None) -> Written:
+        """Keep an exchange; returns where its response lies, or its request where none came.
+
+        With `originals`, a response that repeats one of them is kept as a revisit of it, and one
+        that is kept whole joins them.
+        """
         with _disk_faults_told():
-            records = exchange_records(exchange)
+            response, *others = exchange_records(exchange)
+            if originals:
+                response = originals.abridged(exchange, response)
+            records = (response, *others)
             self._roll()
             chain = exchange.tls if exchange.tls and exchange.tls.certificates else None
             if chain and certificates_urn(chain) not in self._chains:
@@ -76,6 +91,8 @@ class WarcWriter:
             written = self._append(records)
             if chain:
                 self._chains.add(certificates_urn(chain))
+            if originals:
+                originals.learn(response, exchange.uri)
             return written
 
     def write_failure(self, failure: Failure) -> Written:
@@ -83,6 +100,12 @@ class WarcWriter:
         with _disk_faults_told():
             self._roll()
             return self._append((failure_record(failure),))
+
+    def write_lookup(self, lookup: Lookup) -> Written:
+        """Keep what a name was answered with."""
+        with _disk_faults_told():
+            self._roll()
+            return self._append((lookup_record(lookup),))
 
     def write_resource(self, *, uri: str, content_type: str, block: bytes) -> Written:
         """Keep something of our own making beside the exchanges, dated now."""
@@ -125,6 +148,8 @@ class WarcWriter:
             record.payload_digest,
             record.captured_at,
             record.truncated,
+            dict(record.fields).get("WARC-Refers-To"),
+            record.chunked,
         )
 
     def _take_back(self, file: OpenWarc, mark: Mark) -> None:

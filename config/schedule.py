@@ -33,7 +33,7 @@ def checked_cron(line: str) -> str:
 
 def _fits(part: str, lowest: int, highest: int) -> bool:
     found = _PART.fullmatch(part)
-    if not found or found["step"] and int(found["step"]) == 0:
+    if not found or (found["step"] and int(found["step"]) == 0):
         return False
     first = int(found["first"] or lowest)
     last = int(found["last"] or first)

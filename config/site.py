@@ -25,6 +25,10 @@ def _web_url(url: str) -> str:
     return url
 
 
+def _ascii(host: str) -> str:
+    return host if host.isascii() else host.encode("idna").decode()
+
+
 def _regex(pattern: str) -> str:
     try:
         matches_all = re.compile(pattern).fullmatch("") is not None
@@ -114,9 +118,12 @@ class Site(Strict):
 
     @property
     def own_hosts(self) -> frozenset[str]:
-        """Lower-case hosts the crawler may visit: the home's, the seeds' and those in `hosts`."""
+        """Hosts the crawler may visit, as a request names them (lower case, ASCII).
+
+        They are those of the home, of the seeds, and the ones in `hosts`.
+        """
         named = {urlsplit(url).hostname or "" for url in (self.home, *(s.url for s in self.seeds))}
-        return frozenset(named | {host.lower() for host in self.hosts})
+        return frozenset(_ascii(host.lower()) for host in named | set(self.hosts))
 
     def is_article(self, url: str) -> bool:
         """Whether `article_url` matches (anchored only where the pattern says so)."""

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Sequence
 
 from scrapy.crawler import Crawler
-from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
-from twisted.internet.defer import Deferred
 
 from crawlers.errors import NotFetched
+from crawlers.wire.resolver import RecordingResolver
 
 REASON = "private-address"
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
@@ -35,17 +33,19 @@ def is_private(host: str) -> bool:
     return name == "localhost" or name.endswith((".localhost", ".local", ".internal"))
 
 
-class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver, which lets no name lead to a private address."""
+class PublicResolver(RecordingResolver):
+    """A resolver that lets no name lead to a private address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> PublicResolver:
         """Built by Scrapy at start."""
         return super().from_crawler(crawler, reactor)
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        """Resolve as ever, then refuse what is private."""
-        return super().getHostByName(name, timeout).addCallback(_public)
+    def admitted(self, address: str) -> str:
+        """The address, or NotFetched where it is private; nothing is noted of that one."""
+        if is_private(address):
+            raise NotFetched("out-of-scope", REASON)
+        return address
 
 
 def _literal(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -67,9 +67,3 @@ def _old_literal(name: str) -> ipaddress.IPv4Address | None:
         return ipaddress.IPv4Address(socket.inet_aton(name)) if name else None
     except (OSError, UnicodeError):
         return None
-
-
-def _public(address: str) -> str:
-    if is_private(address):
-        raise NotFetched("out-of-scope", REASON)
-    return address

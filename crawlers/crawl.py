@@ -7,6 +7,7 @@ it leaves says what it did.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -23,11 +24,12 @@ from scrapy.crawler import AsyncCrawlerProcess
 from archive.errors import RecordUnwritable
 from config.site import Site
 from config.sitefiles import SiteFile, read_site
-from crawlers import dispositions, job
+from crawlers import dispositions, job, validators
 from crawlers.dispositions import Fate, Ledger
 from crawlers.frontier import Planned
 from crawlers.job import Job
 from crawlers.spider import NightSpider
+from crawlers.validators import Validator
 from crawlers.wire.recorder import Recorder
 
 ROBOT_NAME = "Warraq"
@@ -37,16 +39,19 @@ def main(folder: Path) -> None:
     """Crawl one job; everything it leaves is in its folder."""
     task = job.load(folder)
     rules = read_site(task.site_path)
+    known = task.validators()
     recorder = Recorder(
         folder=folder,
         site=rules.site.name,
         info=warcinfo(task, rules),
         roll_bytes=task.roll_bytes,
+        originals=validators.originals(known),
     )
     plan = task.plan()
     _record_beginning(recorder, task, rules)
     ledger = Ledger(task.journal)
-    ended = _run(task, rules.site, ledger, recorder, plan)
+    _let_garbage_wait()
+    ended = _run(task, rules.site, ledger, recorder, plan, known)
     _finish(task, ledger, recorder, ended)
 
 
@@ -56,6 +61,7 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
     middlewares = {
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "crawlers.wire.attempts.NewAttempt": 1,
         "crawlers.robots.RobotsGate": 100 if site.robots == "obey" else None,
     }
     return {
@@ -70,7 +76,7 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
             "Accept-Encoding": "gzip, br",
         },
         "DOWNLOAD_DELAY": site.delay,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "DOWNLOAD_DELAY_JITTER": 0,
         # Scrapy 2.19 keeps its own limit per domain only where there is a delay as well.
         "CONCURRENT_REQUESTS": 2,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
@@ -92,10 +98,10 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
         "LOG_LEVEL": "INFO",
         "LOG_FILE": str(task.log),
         "LOG_VERSIONS": [],
-        **(
-            {}
+        "TWISTED_DNS_RESOLVER": (
+            "crawlers.wire.resolver.RecordingResolver"
             if task.allow_private
-            else {"TWISTED_DNS_RESOLVER": "crawlers.addresses.PublicResolver"}
+            else "crawlers.addresses.PublicResolver"
         ),
     }
 
@@ -116,10 +122,15 @@ def warcinfo(task: Job, rules: SiteFile) -> Mapping[str, str]:
 
 
 def _run(
-    task: Job, site: Site, ledger: Ledger, recorder: Recorder, plan: list[Planned]
+    task: Job,
+    site: Site,
+    ledger: Ledger,
+    recorder: Recorder,
+    plan: list[Planned],
+    known: Mapping[str, Validator],
 ) -> tuple[str, list[str]]:
     """Scrapy from start to stop: why it ended, and what the spider found worth saying."""
-    process = AsyncCrawlerProcess(settings(task, site), install_root_handler=True)
+    process = AsyncCrawlerProcess(settings(task, site))
     crawler = process.create_crawler(NightSpider)
     ended: dict[str, str] = {}
 
@@ -137,6 +148,7 @@ def _run(
         plan=plan,
         ledger=ledger,
         recorder=recorder,
+        known=known,
         allow_private=task.allow_private,
     )
     _stop_when_alone()
@@ -144,6 +156,16 @@ def _run(
     spider = crawler.spider
     findings = spider.findings if isinstance(spider, NightSpider) else []
     return ended.get("reason", "crashed"), findings
+
+
+def _let_garbage_wait() -> None:
+    """Look for garbage cycles more rarely: a page makes thousands of objects and few cycles.
+
+    What is imported by now stays for good.  Measured: capture costs 1.2 times the CPU of bare
+    Scrapy instead of 1.28, and memory stays flat.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _record_beginning(recorder: Recorder, task: Job, rules: SiteFile) -> None:

@@ -35,7 +35,9 @@ class Fate:
     """What became of one URL, and where its last response lies.
 
     `captured_at` is ISO 8601 UTC; `offset` and `length` are bytes of the gzip member in the WARC
-    called `filename`; `reason` is set where the disposition alone does not say enough.
+    called `filename`; `reason` is set where the disposition alone does not say enough.  `framing`
+    (`plain` or `chunked`, how its payload lay on the wire) is set where later captures may refer
+    to this one, with the validators its server gave; `refers_to` is the record a revisit names.
     """
 
     url: str
@@ -52,6 +54,10 @@ class Fate:
     offset: int | None = None
     length: int | None = None
     payload_digest: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    framing: str = ""
+    refers_to: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -116,7 +122,7 @@ class Ledger:
 def read_journal(path: Path) -> list[Fate]:
     """One fate for each URL a journal met; those a crash left open are `failed: interrupted`.
 
-    A last line torn by the crash is left out.
+    A line torn by the crash is left out; a fate counts even where the line that met it is lost.
     """
     met: dict[str, Role] = {}
     fates: dict[str, Fate] = {}
@@ -128,7 +134,9 @@ def read_journal(path: Path) -> list[Fate]:
         if isinstance(entry, list):
             met[entry[0]] = entry[1]
         else:
-            fates[entry["url"]] = Fate(**entry)
+            fate = Fate(**entry)
+            fates[fate.url] = fate
+            met.setdefault(fate.url, fate.role)
     left = (Fate(url, role, "failed", "interrupted") for url, role in met.items())
     return [fates.get(fate.url, fate) for fate in left]
 

@@ -22,12 +22,15 @@ def of_answer(
     """Disposition and reason of a URL that was answered.
 
     A page that equals its last capture is `unchanged`, though it is kept whole again; `revisited`
-    is one kept as a revisit record.  A challenge page is a block whatever its status.
+    is one kept as a revisit record.  A 304 that is none was sent to somebody who set no condition:
+    it stands for nothing.  A challenge page is a block whatever its status.
     """
     if challenged or status in _BLOCKED:
         return "blocked", "challenge" if challenged else f"http-{status}"
-    if status == _NOT_MODIFIED or (written and written.warc_type == "revisit"):
+    if written and written.warc_type == "revisit":
         return "revisited", ""
+    if status == _NOT_MODIFIED:
+        return "failed", "http-304"
     if status in _GONE:
         return "gone", f"http-{status}"
     if 300 <= status < 400:  # noqa: PLR2004
@@ -50,7 +53,10 @@ def of_error(error: BaseException, written: Written | None) -> tuple[Disposition
     reason = failure_reason(error, in_handshake=False) if isinstance(error, Exception) else "other"
     if written and written.warc_type == "response" and written.truncated and reason != "timeout":
         return "truncated", written.truncated
-    return "failed", "connect" if reason == "other" else reason
+    if reason == "other":
+        # It answered, and the answer is kept: a gzip bomb, say, or something that is not HTTP.
+        reason = "unreadable" if written and written.warc_type == "response" else "connect"
+    return "failed", reason
 
 
 def fate(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from crawlers import validators
 from crawlers.frontier import Planned
+from crawlers.validators import Validator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Job:
         """`{"met", "settled", "bytes"}` as it stands, for whoever watches."""
         return self.folder.parent / "progress.json"
 
-    def save(self, plan: Iterable[Planned]) -> None:
-        """Make the folder and write the job and its plan into it, the job last."""
+    def save(self, plan: Iterable[Planned], known: Iterable[Validator] = ()) -> None:
+        """Make the folder and write the job, its plan and what it may refer to, the job last."""
         self.folder.mkdir(parents=True)
+        self._validators.write_text(validators.lines(known), encoding="utf-8")
         lines = (json.dumps(astuple(entry)) + "\n" for entry in plan)
         self._plan.write_text("".join(lines), encoding="utf-8")
         facts = asdict(self) | {"night": self.night.isoformat(), "site_path": str(self.site_path)}
@@ -62,9 +65,20 @@ class Job:
         lines = self._plan.read_text(encoding="utf-8").splitlines()
         return [Planned(*json.loads(line)) for line in lines]
 
+    def validators(self) -> dict[str, Validator]:
+        """Captures this crawl may refer to, by URL; none where nothing is known."""
+        if not self._validators.exists():
+            return {}
+        known = validators.parse(self._validators.read_text(encoding="utf-8"))
+        return validators.fresh(known, datetime.fromisoformat(self.started))
+
     @property
     def _plan(self) -> Path:
         return self.folder / "plan.jsonl"
+
+    @property
+    def _validators(self) -> Path:
+        return self.folder / "validators.jsonl"
 
 
 def load(folder: Path) -> Job:

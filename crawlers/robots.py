@@ -1,7 +1,8 @@
 """robots.txt before every other request to a host (RFC 9309), fetched and archived as any URL.
 
-Section 2.3.1: up to five redirects are followed; 4xx means no rules; 5xx means keep out; a host
-that cannot be reached at all fails the request with the same error, since its page would too.
+Section 2.3.1: up to five redirects are followed, to other hosts too; 4xx means no rules; 5xx means
+keep out; a host that cannot be reached at all fails the request with the same error, since its page
+would too.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class RobotsGate:
         if request.meta.get("role") == "robots":
             return
         parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = f"{parts.scheme}://{parts.netloc.lower()}"
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._ask(f"{origin}/robots.txt"))
         rules = await asyncio.shield(self._rules[origin])
@@ -56,7 +57,10 @@ class RobotsGate:
             if response is None or not 300 <= response.status < 400:  # noqa: PLR2004
                 break
             location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace")
-            url = links.absolute(url, location) or ""
+            onward = links.absolute(url, location)
+            if onward is None:
+                break
+            url = onward
         if response is not None and response.status >= _SERVER_ERROR:
             raise NotFetched("refused-by-robots", "robots.txt answers with a server error")
         readable = response is not None and 200 <= response.status < 300  # noqa: PLR2004

@@ -10,9 +10,7 @@ from crawlers.addresses import REASON, is_private
 _WEB = ("http", "https")
 
 
-def refusal(
-    url: str, site: Site, *, allow_private: bool, any_host: bool = False
-) -> str | None:
+def refusal(url: str, site: Site, *, allow_private: bool, any_host: bool = False) -> str | None:
     """Why a URL is out of scope, or None: schemes, private addresses, hosts not the site's own.
 
     A user name in a URL is refused: it is never news, and often there to be taken for the host.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
-from urllib.parse import urldefrag, urljoin
 
 import scrapy
 from parsel import Selector
@@ -12,9 +12,8 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from archive.errors import DiskFull
-from archive.writer import Written
 from config.site import Seed, Site
-from crawlers import fates, requisites
+from crawlers import fates, links, requisites, validators
 from crawlers.dispositions import Disposition, Fate, Ledger, Role
 from crawlers.errors import SeedFault
 from crawlers.frontier import Planned
@@ -22,6 +21,9 @@ from crawlers.scope import refusal
 from crawlers.seeds import Harvest
 from crawlers.seeds.feed import feed
 from crawlers.seeds.section import section
+from crawlers.validators import Validator
+from crawlers.wire import attempts
+from crawlers.wire.attempts import Trail
 from crawlers.wire.recorder import Recorder
 
 MAX_HOPS = 10
@@ -42,6 +44,7 @@ class NightSpider(scrapy.Spider):
         ledger: Ledger,
         recorder: Recorder,
         allow_private: bool,
+        known: Mapping[str, Validator] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -52,6 +55,7 @@ class NightSpider(scrapy.Spider):
         self.recorder = recorder
         self.allow_private = allow_private
         self.findings: list[str] = []
+        self.known = known or {}
         self.last_digests = {entry.url: entry.payload_digest for entry in plan}
         self._asked = 0
 
@@ -71,7 +75,8 @@ class NightSpider(scrapy.Spider):
 
         An article that rests tonight is not met at all, and no URL is met twice.
         """
-        url = urldefrag(url)[0]
+        with contextlib.suppress(ValueError):
+            url = links.as_sent(url)
         if role == "article" and url in self.resting:
             return None
         if not self.ledger.meet(url, role):
@@ -90,7 +95,10 @@ class NightSpider(scrapy.Spider):
         """The fate of a URL that is not to be fetched, or None for one that is."""
         if request is None:
             return "out-of-scope", "not a URL"
-        if reason := refusal(url, self.site, allow_private=self.allow_private):
+        reason = refusal(
+            url, self.site, allow_private=self.allow_private, any_host=role == "robots"
+        )
+        if reason:
             return "out-of-scope", reason
         if role == "article" and not self.site.is_article(url):
             return "out-of-scope", "not an article_url"
@@ -109,10 +117,10 @@ class NightSpider(scrapy.Spider):
                 yield from self._read_seed(response, meta.get("seed"), meta.get("page", 1))
             elif meta["role"] in ("article", "home"):
                 yield from self._ask_requisites(response)
-            elif "css" in _mime(response):
+            elif "css" in _mime(response) and isinstance(response, TextResponse):
                 yield from self._ask_all(requisites.of_css(response.text, response.url), response)
         elif meta["role"] == "seed":
-            self._find(response.url, f"answered {response.status}")
+            self._find(response.url, f"{disposition}, answered {response.status}")
 
     def failed(self, failure: Any) -> None:
         """Settle a URL that got no answer."""
@@ -120,28 +128,29 @@ class NightSpider(scrapy.Spider):
 
     def settle(self, request: Request, response: Response) -> Disposition:
         """Give an answered URL its fate."""
-        written: Written | None = request.meta.get("written")
+        written = attempts.latest(request)
         disposition, reason = fates.of_answer(
             response.status,
             written,
             last_digest=self.last_digests.get(request.meta["url"], ""),
             challenged=response.headers.get(b"cf-mitigated") == b"challenge",
         )
-        self.ledger.settle(
-            fates.fate(
-                request.meta,
-                disposition,
-                reason,
-                written,
-                status=response.status,
-                mime=_mime(response),
-            )
+        fate = fates.fate(
+            request.meta,
+            disposition,
+            reason,
+            written,
+            status=response.status,
+            mime=_mime(response),
         )
+        if validators.may_be_revisit(fate.role, self.site.revisits):
+            fate = validators.telling(fate, response, written)
+        self.ledger.settle(fate)
         return disposition
 
     def fail(self, request: Request, error: BaseException) -> None:
         """Give an unanswered URL its fate; a full disk ends the crawl."""
-        written: Written | None = request.meta.get("written")
+        written = attempts.latest(request)
         disposition, reason = fates.of_error(error, written)
         self.ledger.settle(fates.fate(request.meta, disposition, reason, written))
         if request.meta["role"] == "seed":
@@ -150,7 +159,7 @@ class NightSpider(scrapy.Spider):
             self.crawler.engine.close_spider(self, "disk-full")
 
     def _request(self, url: str, role: Role, via: str, facts: dict[str, Any]) -> Request | None:
-        meta = {"role": role, "url": url, "via": via, **facts}
+        meta = {"role": role, "url": url, "via": via, "trail": Trail(), **facts}
         try:
             request = Request(
                 url,
@@ -164,6 +173,10 @@ class NightSpider(scrapy.Spider):
             return None
         if via:
             request.headers[b"Referer"] = via.encode()
+        if validators.may_be_revisit(role, self.site.revisits):
+            request.meta["revisitable"] = True
+            if role == "requisite" and url in self.known:
+                request.headers.update(self.known[url].conditions)
         return request
 
     def _within_budget(self, role: Role) -> bool:
@@ -173,14 +186,16 @@ class NightSpider(scrapy.Spider):
 
     def _redirect(self, response: Response) -> Iterator[Request]:
         meta, hops = response.meta, response.meta.get("hops", 0) + 1
-        location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace").strip()
-        if not location or hops > MAX_HOPS:
+        location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace")
+        target = links.absolute(response.url, location)
+        if target is None or hops > MAX_HOPS:
             self.findings.append(f"{response.url}: a redirect that leads nowhere")
             return
         facts = {name: meta[name] for name in ("seed", "page", "found_by") if name in meta}
-        target = urljoin(response.url, location)
         if request := self.ask(target, meta["role"], via=response.url, hops=hops, **facts):
             yield request
+        elif meta["role"] == "seed":
+            self._find(response.url, f"redirects to {target}, which is not asked for again here")
 
     def _read_seed(self, response: Response, seed: Seed | None, page: int) -> Iterator[Request]:
         if seed is None:
@@ -218,7 +233,7 @@ class NightSpider(scrapy.Spider):
         raise SeedFault(f"{seed.kind} seeds are not read yet; add a feed or a section")
 
     def _ask_requisites(self, response: Response) -> Iterator[Request]:
-        if isinstance(response, TextResponse):
+        with contextlib.suppress(SeedFault):
             urls = requisites.of_page(_selector(response), response.url)
             yield from self._ask_all(urls, response)
 
@@ -232,8 +247,8 @@ class NightSpider(scrapy.Spider):
 
 
 def _selector(response: Response) -> Selector:
-    if not isinstance(response, TextResponse):
-        raise SeedFault("not a text page")
+    if not isinstance(response, TextResponse) or response.selector.type not in ("html", "xml"):
+        raise SeedFault("no page where a page should be")
     return response.selector
 
 

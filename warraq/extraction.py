@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from archive import fixity, keys
+from archive.errors import RecordUnreadable
 from archive.manifest import Manifest
 from archive.message import read_response
 from archive.reader import Record, record_at, records
@@ -103,7 +104,11 @@ def _pages(stores: Stores, made: Manifest, fates: Iterable[Fate]) -> Iterator[tu
             for record in records(file):
                 if fate := wanted.get(record.record_id):
                     fixity.prove(record, kept.key)
-                    yield fate, capture_of(record, made.draft.site, made.draft.night, kept.key)
+                    try:
+                        capture = capture_of(record, made.draft.site, made.draft.night, kept.key)
+                    except RecordUnreadable:  # cut before its status line ended: kept, and no page
+                        continue
+                    yield fate, capture
 
 
 def _capture_row(fate: Fate, made: Manifest, article_ids: Mapping[str, str]) -> Row:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from archive import keys
 from archive.errors import MissingObject
 from archive.manifest import Manifest
 from archive.store import Store
-from crawlers import dispositions, frontier
+from crawlers import dispositions, frontier, validators
 from crawlers.dispositions import Fate
+from crawlers.validators import Validator
 from warraq.errors import CrawlIncomplete, NothingDone
 from warraq.stores import Stores
 
@@ -32,15 +34,24 @@ def plan(derived: Store, site: str, night: date) -> list[frontier.Planned]:
 
 
 def teach(stores: Stores, made: Manifest) -> None:
-    """Enter a snapshot's fates into the frontier, over whatever another writer put meanwhile."""
+    """Enter a snapshot's fates into what is known, over whatever another writer put meanwhile."""
     site, fates = made.draft.site, fates_of(stores.archive, made)
-    learned = False
-    while not learned:
+
+    def articles() -> tuple[bytes, str | None]:
         known, etag = _frontier(stores.derived, site)
-        raw = frontier.dump(frontier.learn(known, fates, made.draft.night))
-        learned = stores.derived.replace(
-            keys.frontier(site), raw, etag=etag, kind="application/gzip"
-        )
+        return frontier.dump(frontier.learn(known, fates, made.draft.night)), etag
+
+    def requisites() -> tuple[bytes, str | None]:
+        known, etag = _referable(stores.derived, site)
+        return validators.dump(validators.learn(known, _still_there(fates, made))), etag
+
+    _replace(stores.derived, keys.frontier(site), articles)
+    _replace(stores.derived, keys.requisites(site), requisites)
+
+
+def referable(derived: Store, site: str) -> list[Validator]:
+    """What a night may ask on conditions and refer to, before it begins."""
+    return list(_referable(derived, site)[0].values())
 
 
 def judged(archive: Store, made: Manifest) -> str:
@@ -53,6 +64,32 @@ def judged(archive: Store, made: Manifest) -> str:
         why = next((f"{fate.disposition}: {fate.reason}" for fate in pages), "no seeds")
         raise NothingDone(f"{snapshot}: no page was got ({why}); is the site up?", snapshot)
     return snapshot
+
+
+def _replace(derived: Store, key: str, learned: Callable[[], tuple[bytes, str | None]]) -> None:
+    """Put what is learned from the object as it is, again while another writer is faster."""
+    done = False
+    while not done:
+        raw, etag = learned()
+        done = derived.replace(key, raw, etag=etag, kind="application/gzip")
+
+
+def _still_there(fates: list[Fate], made: Manifest) -> list[Fate]:
+    """Fates whose record is in a deposited file: what a power cut took must not be referred to."""
+    sizes = {kept.key.rpartition("/")[2]: kept.size for kept in made.warcs}
+    return [
+        fate
+        for fate in fates
+        if (fate.offset or 0) + (fate.length or 0) <= sizes.get(fate.filename, -1)
+    ]
+
+
+def _referable(derived: Store, site: str) -> tuple[dict[str, Validator], str | None]:
+    try:
+        raw, etag = derived.read_tagged(keys.requisites(site))
+    except MissingObject:
+        return {}, None
+    return validators.load(raw), etag
 
 
 def _frontier(derived: Store, site: str) -> tuple[dict[str, frontier.Known], str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -31,6 +32,8 @@ def serve(settings: Settings, port: int) -> int:
         "AWS_DEFAULT_REGION": reached.get("AWS_REGION", "us-east-1"),
     }
     stop = threading.Event()
+    # However we are told to stop, pywb stops with us and leaves its port.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(
         target=_keep_fresh, args=(stores.archive, folder / "indexes", stop), daemon=True
     ).start()
@@ -56,10 +59,21 @@ def fetch_indexes(archive: Store, folder: Path) -> int:
             here = folder / key.replace("/", "-")
             if not here.exists():
                 part = here.with_suffix(".part")
-                part.write_bytes(archive.read(key))
+                part.write_bytes(_shown(archive.read(key)))
                 part.rename(here)
                 new += 1
     return new
+
+
+def _shown(index: bytes) -> bytes:
+    """An index without the lines of 304 answers.
+
+    pywb (2.10) hands a 304 on as it is, to a browser that holds nothing; without the line it shows
+    the capture the 304 stands for, under that capture's own time.
+    """
+    unshown = (b'"mime": "warc/revisit"', b'"status": "304"')
+    kept = (line for line in index.splitlines(True) if not all(fact in line for fact in unshown))
+    return b"".join(kept)
 
 
 def _keep_fresh(archive: Store, folder: Path, stop: threading.Event) -> None:
@@ -83,5 +97,5 @@ def _configure(folder: Path, archive: Store) -> None:
 def _program() -> Path:
     program = Path(sys.prefix).parent / ".venv-replay" / "bin" / "wayback"
     if not program.exists():
-        raise WrongUse(f"{program} is missing: run `make install-replay`, which sets pywb up")
+        raise WrongUse(f"{program} is missing: run `make install`, which sets pywb up")
     return program

@@ -10,6 +10,7 @@ takes along what earlier nights left undone.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from archive import cdxj, fixity, keys, manifest
-from archive.errors import StoreUnavailable
+from archive.errors import RecordUnreadable, StoreUnavailable
 from archive.keys import SnapshotKey
 from archive.manifest import Manifest
 from archive.reader import records
@@ -54,7 +55,11 @@ def capture(site: str, night: date, *, on_crawl: OnCrawl = lambda _crawl: None) 
             for made in _ship(settings, site, stores):
                 if made.draft.night == night and made.draft.state == "complete":
                     return ledger.judged(stores.archive, made)
-        task.save(ledger.plan(stores.derived, site, night) if stores else ())
+        if stores:
+            plan = ledger.plan(stores.derived, site, night)
+            task.save(plan, ledger.referable(stores.derived, site))
+        else:
+            task.save(())
         crawling.start(task, lock=lock).follow(on_crawl)
         stores = stores or _stores_after(settings, outage)
         return ledger.judged(stores.archive, _ship(settings, site, stores)[-1])
@@ -194,5 +199,7 @@ def _lines(archive: Store, made: Manifest) -> list[cdxj.Line]:
             for record in records(file):
                 fixity.prove(record, kept.key)
                 if record.kind in cdxj.INDEXED:
-                    lines.append(cdxj.line(record, kept.key))
+                    # An answer that is not HTTP is kept, and no index can say what it is.
+                    with contextlib.suppress(RecordUnreadable):
+                        lines.append(cdxj.line(record, kept.key))
     return lines

@@ -25,7 +25,8 @@ class Stores:
 def access(settings: Settings) -> Access:
     """How the store is reached; the embedded server is started where it is not running."""
     if settings.store == "s3":
-        return Access()
+        # boto3 itself reads only AWS_DEFAULT_REGION; every other S3 tool reads AWS_REGION.
+        return Access(region=os.environ.get("AWS_REGION", ""))
     there = embedded.start(settings.home)
     return Access(there.url, there.access_key, there.secret_key, there.region)
 

@@ -13,7 +13,9 @@ from crawlers.seeds import Found, Harvest
 
 _DATES = ("pubDate", "published", "updated", "date")
 _BOM = b"\xef\xbb\xbf"
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html|<head|<body)", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*+(?:<!--.*?-->\s*+)*+(?:<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
+)
 
 
 def feed(raw: bytes, base: str) -> Harvest:

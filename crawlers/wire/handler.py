@@ -14,9 +14,11 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from archive.dns import Lookup
 from archive.errors import RecordUnwritable, unwritable
 from archive.exchange import Exchange, Failure
 from archive.writer import Written
+from crawlers.wire.attempts import note
 from crawlers.wire.cuts import describe, failure_reason, our_cut, unreached
 from crawlers.wire.pool import CURRENT, Download, RecordingPool
 from crawlers.wire.recorder import Recorder
@@ -28,7 +30,8 @@ class WireHandler(HTTP11DownloadHandler):
     The recorder is `crawler.spider.recorder`.  After each download `request.meta["written"]` is
     the `Written` of the response, or of the request or failure where no response came, or None
     where it could not be written: then the download fails with archive.errors.RecordUnwritable,
-    whatever else it came to.
+    whatever else it came to.  With `request.meta["revisitable"]` a response that repeats a capture
+    the recorder knows is kept as a revisit of it.
     """
 
     lazy = False
@@ -38,13 +41,17 @@ class WireHandler(HTTP11DownloadHandler):
         pool = RecordingPool(self._pool._reactor, persistent=True)
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         self._pool = pool
+        # One list for all downloads: an answer that comes when its own is over goes with the next.
+        self._lookups: list[Lookup] = []
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, write, hand on."""
         # A redirected or retried request inherits the meta of the one before it.
-        request.meta["written"] = None
+        note(request, None)
         recorder = self._recorder()
-        download = Download(recorder.folder, datetime.now(UTC))
+        # Which proxy we use, and where it is, is nobody's business.
+        lookups = None if "proxy" in request.meta else self._lookups
+        download = Download(recorder.folder, datetime.now(UTC), lookups)
         CURRENT.set(download)
         response: Response | None = None
         error: Exception | None = None
@@ -52,7 +59,7 @@ class WireHandler(HTTP11DownloadHandler):
             response = await super().download_request(request)
         except Exception as raised:  # every failure is evidence; raised again below
             error = raised
-        request.meta["written"] = await _written(recorder, request, download, response, error)
+        note(request, await _written(recorder, request, download, response, error))
         if response is None:
             raise error or AssertionError("a download ended without response and without error")
         return response
@@ -81,8 +88,11 @@ async def _written(
             recording.end("unspecified")
             if recording.fault:
                 raise unwritable(recording.fault) from recording.fault
+        while download.lookups:
+            await recorder.record(download.lookups.pop(0))
+        revisitable = bool(request.meta.get("revisitable"))
         for kept in _kept(request, download, error):
-            written = await recorder.record(kept)
+            written = await recorder.record(kept, revisitable=revisitable)
     finally:
         for recording in download.recordings:
             recording.close()

@@ -14,6 +14,7 @@ from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IResponse
 
+from archive.dns import Lookup
 from crawlers.wire.protocol import RecordingFactory
 from crawlers.wire.recording import Recording
 
@@ -23,11 +24,13 @@ class Download:
     """What one call of the handler puts on the wire.
 
     Most often one exchange; two where a kept connection turned out to be dead and Twisted
-    silently asked again on a new one.
+    silently asked again on a new one.  `lookups` are answers to names that wait
+    to be written, None where they are not to be.
     """
 
     folder: Path
     began_at: datetime
+    lookups: list[Lookup] | None = None
     recordings: list[Recording] = field(default_factory=list)
 
     def start(self, *, connection: str) -> Recording:

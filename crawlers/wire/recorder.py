@@ -15,12 +15,14 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure as TwistedFailure
 
+from archive.dns import Lookup
 from archive.errors import ArchiveError, RecordUnwritable
 from archive.exchange import Exchange, Failure
+from archive.revisit import Originals
 from archive.writer import SealedWarc, WarcWriter, Written
 
 T = TypeVar("T")
-
+Kept = Exchange | Failure | Lookup
 
 AT_ONCE = 1 << 18
 """Response bytes that are written where they stand: about 2 ms of work, while handing it to a
@@ -32,31 +34,41 @@ class Recorder:
     """Owns the writer of one site's night; whoever holds its lock is the writer's one owner.
 
     What is small is written in the reactor's thread, what is large or must first seal a file in
-    another, so that the reactor never waits for a disk to sync.
+    another, so that the reactor never waits for a disk to sync.  `originals` are what revisits
+    may refer to, beside what this very recorder wrote.
     """
 
     def __init__(
-        self, *, folder: Path, site: str, info: Mapping[str, str], roll_bytes: int
+        self,
+        *,
+        folder: Path,
+        site: str,
+        info: Mapping[str, str],
+        roll_bytes: int,
+        originals: Originals | None = None,
     ) -> None:
         self.folder = folder
+        self._originals = originals or Originals()
         self._writer = WarcWriter(folder, site=site, info=info, roll_bytes=roll_bytes)
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warc")
         self._sealed: tuple[SealedWarc, ...] | None = None
 
-    async def record(self, kept: Exchange | Failure) -> Written:
+    async def record(self, kept: Kept, *, revisitable: bool = False) -> Written:
         """Where it lies, once its records are with the operating system.
 
-        Awaited under the reactor, asyncio or not.  Raises RecordUnwritable, and nothing else.
+        `revisitable` is whether it may be kept as a revisit.  Awaited under the reactor, asyncio or
+        not.  Raises RecordUnwritable, and nothing else.
         """
+        originals = self._originals if revisitable else None
         self._refuse_when_closed()
         if _small(kept) and self._lock.acquire(blocking=False):
             try:
                 if not self._writer.full:
-                    return _write(self._writer, kept)
+                    return _write(self._writer, kept, originals)
             finally:
                 self._lock.release()
-        written = self._submit(lambda: _write(self._writer, kept))
+        written = self._submit(lambda: _write(self._writer, kept, originals))
         return await maybe_deferred_to_future(_deferred(written))
 
     def resource(self, *, uri: str, content_type: str, block: bytes) -> Written:
@@ -87,14 +99,20 @@ class Recorder:
             raise RecordUnwritable("the recorder is closed: nothing more can be recorded")
 
 
-def _small(kept: Exchange | Failure) -> bool:
-    return isinstance(kept, Failure) or len(kept.response) <= AT_ONCE
+def _small(kept: Kept) -> bool:
+    return not isinstance(kept, Exchange) or len(kept.response) <= AT_ONCE
 
 
-def _write(writer: WarcWriter, kept: Exchange | Failure) -> Written:
+def _write(writer: WarcWriter, kept: Kept, originals: Originals | None) -> Written:
     """A page whose record fails for a reason nobody foresaw must fail as well."""
     try:
-        return writer.write_failure(kept) if isinstance(kept, Failure) else writer.write(kept)
+        match kept:
+            case Failure():
+                return writer.write_failure(kept)
+            case Lookup():
+                return writer.write_lookup(kept)
+            case _:
+                return writer.write(kept, originals=originals)
     except ArchiveError:
         raise
     except Exception as error:

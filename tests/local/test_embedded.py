@@ -37,6 +37,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     embedded.stop(folder)
 
 
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Path]:
+    """A data folder of one test's own; whatever becomes of the test, its store is stopped."""
+    yield tmp_path
+    embedded.stop(tmp_path)
+
+
 @contextmanager
 def client(there: Endpoint, *, secret: str | None = None) -> Iterator[Any]:
     """An S3 client that tries once, with the store's own secret or another."""
@@ -139,55 +146,54 @@ def test_every_put_is_synced(home: Path) -> None:
     assert '"fsync":  true' in place
 
 
-def test_a_stale_pid_file_deceives_nobody(tmp_path: Path) -> None:
+def test_a_stale_pid_file_deceives_nobody(fresh: Path) -> None:
     """A pid file that names somebody else's live process is not taken for the store."""
-    server = Daemon(folder=tmp_path / "store", name="server")
+    server = Daemon(folder=fresh / "store", name="server")
     server.folder.mkdir()
     with subprocess.Popen(["sleep", "60"], start_new_session=True) as bystander:
         server.pid_file.write_text(f"{bystander.pid} {bystander.pid}\n")
-        assert embedded.status(tmp_path).pid is None
-        assert not embedded.stop(tmp_path)
-        embedded.start(tmp_path)
-        assert embedded.status(tmp_path).pid != bystander.pid
-        embedded.stop(tmp_path)
+        assert embedded.status(fresh).pid is None
+        assert not embedded.stop(fresh)
+        embedded.start(fresh)
+        assert embedded.status(fresh).pid != bystander.pid
+        embedded.stop(fresh)
         assert bystander.poll() is None
         bystander.kill()
 
 
-def test_after_a_kill_it_has_what_it_answered_for(tmp_path: Path) -> None:
+def test_after_a_kill_it_has_what_it_answered_for(fresh: Path) -> None:
     """`kill -9` right after a put: the next start has the object, and the same keys."""
-    first = embedded.start(tmp_path)
+    first = embedded.start(fresh)
     with client(first) as s3:
         s3.create_bucket(Bucket="kept")
         s3.put_object(Bucket="kept", Key="a", Body=b"answered for")
-    pid = embedded.status(tmp_path).pid
+    pid = embedded.status(fresh).pid
     assert pid
     os.kill(pid, signal.SIGKILL)
-    second = embedded.start(tmp_path)
+    second = embedded.start(fresh)
     assert (second.access_key, second.secret_key) == (first.access_key, first.secret_key)
     with client(second) as s3:
         assert s3.get_object(Bucket="kept", Key="a")["Body"].read() == b"answered for"
-    embedded.stop(tmp_path)
 
 
-def test_two_starters_make_one_server(tmp_path: Path) -> None:
+def test_two_starters_make_one_server(fresh: Path) -> None:
     """Four processes start the same store at once and are all given the same one."""
     program = (
         "import sys, pathlib; from archive import embedded as e; h = pathlib.Path(sys.argv[1])"
     )
     program += "; e.start(h); print(e.status(h))"
-    command = [sys.executable, "-c", program, str(tmp_path)]
+    command = [sys.executable, "-c", program, str(fresh)]
     with ExitStack() as stack:
         starters = [
             stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
             for _ in range(4)
         ]
         said = {starter.communicate(timeout=60)[0] for starter in starters}
-    assert said == {f"{embedded.status(tmp_path)}\n"}
-    running = [one for one in processes.alive() if str(tmp_path).encode() in _command(one.pid)]
+    assert said == {f"{embedded.status(fresh)}\n"}
+    running = [one for one in processes.alive() if str(fresh).encode() in _command(one.pid)]
     assert len(running) == 1
-    embedded.stop(tmp_path)
-    assert not [one for one in processes.alive() if str(tmp_path).encode() in _command(one.pid)]
+    embedded.stop(fresh)
+    assert not [one for one in processes.alive() if str(fresh).encode() in _command(one.pid)]
 
 
 def test_an_occupied_port_is_passed_by(tmp_path: Path) -> None:
@@ -209,14 +215,14 @@ def test_one_that_never_ran_says_how_to_start_it(tmp_path: Path) -> None:
     assert not embedded.stop(tmp_path)
 
 
-def test_one_that_cannot_start_says_why(tmp_path: Path) -> None:
+def test_one_that_cannot_start_says_why(fresh: Path) -> None:
     """A spoiled data folder ends in one sentence with the log's name, and leaves no process."""
-    spoiled = tmp_path / "store" / "data" / "filerldb2"
+    spoiled = fresh / "store" / "data" / "filerldb2"
     spoiled.parent.mkdir(parents=True)
     spoiled.write_text("not a database")
     with pytest.raises(StoreUnavailable, match=r"did not start: .*filerldb2.*server\.log"):
-        embedded.start(tmp_path)
-    assert daemon.running(Daemon(folder=tmp_path / "store", name="server")) is None
+        embedded.start(fresh)
+    assert daemon.running(Daemon(folder=fresh / "store", name="server")) is None
 
 
 def _ports(home: Path) -> dict[str, int]:

@@ -132,9 +132,9 @@ class Workplace:
             Tables(f"s3://night-derived/{self.prefix}/tables", options),
         )
 
-    def ask(self, query: str) -> list[dict[str, Any]]:
-        """SQL over its tables."""
-        rows: list[dict[str, Any]] = sql(self.stores.tables, query).to_pylist()
+    def ask(self, query: str, **values: object) -> list[dict[str, Any]]:
+        """SQL over its tables; `$name` in it stands for a value."""
+        rows: list[dict[str, Any]] = sql(self.stores.tables, query, values or None).to_pylist()
         return rows
 
     def chain(self, site: str) -> list[Manifest]:

@@ -40,7 +40,9 @@ def write_rows(rows: pa.Table, form: Format, out: Path | None, columns: Sequence
 def show_table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
     """A table as wide as the terminal, text folded and nothing cut off."""
     console = Console()
-    table = Table(*[*columns], show_lines=False)
+    table = Table()
+    for name in columns:
+        table.add_column(name, overflow="fold")
     count = 0
     for row in rows:
         count += 1

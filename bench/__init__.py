@@ -1,0 +1,1 @@
+"""Measurements beside the field's other tools; nothing in Warraq imports this folder."""

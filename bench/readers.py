@@ -1,0 +1,101 @@
+"""Page bytes -> body text, by Warraq's reader and by the tools it is measured beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from articles.article import Article
+from articles.capture import Capture
+from articles.reader import read
+from config.site import Seed, Site
+from config.sitefiles import SiteFile
+
+Reader = Callable[[bytes, str, str], str]
+_BLOCK_ENDS = re.compile(r"(?i)<(?:/(?:p|div|li|h\d|blockquote|td|tr)|br)\b[^>]*>")
+
+
+def warraq(body: bytes, url: str, language: str) -> str:
+    """The article's paragraphs by the generic reader, captions of pictures aside."""
+    found = article(body, url, language)
+    if not isinstance(found, Article):
+        return ""
+    return "\n".join(part.text for part in found.paragraphs if part.kind != "caption")
+
+
+def article(body: bytes, url: str, language: str) -> object:
+    """What the generic reader makes of a page: a site without any layout."""
+    when = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    rules = SiteFile(Path("bench.yaml"), _site(language), b"")
+    capture = Capture(
+        site="bench",
+        url=url,
+        night=when.date(),
+        captured_at=when,
+        status=200,
+        content_type="text/html",
+        body=body,
+        warc_key="",
+        warc_offset=0,
+        warc_length=0,
+        record_id="",
+        payload_digest="",
+    )
+    return read(capture, rules)
+
+
+def _site(language: str) -> Site:
+    home = "https://bench.example/"
+    return Site(
+        name="bench",
+        publisher="bench",
+        home=home,
+        language=language,
+        article_url="^https?://.",
+        seeds=(Seed(feed=home),),
+    )
+
+
+def peers() -> dict[str, Reader]:
+    """The other tools by name, those that are installed; their own defaults unless named."""
+    made = {
+        "trafilatura": _trafilatura,
+        "trafilatura precision": _trafilatura_precision,
+        "newspaper4k": _newspaper,
+        "readability-lxml": _readability,
+    }
+    modules = ("trafilatura", "trafilatura", "newspaper", "readability")
+    return {
+        name: reader
+        for (name, reader), module in zip(made.items(), modules, strict=True)
+        if importlib.util.find_spec(module)
+    }
+
+
+def _trafilatura(body: bytes, url: str, language: str) -> str:
+    trafilatura = importlib.import_module("trafilatura")
+    return trafilatura.extract(body, include_comments=False) or ""
+
+
+def _trafilatura_precision(body: bytes, url: str, language: str) -> str:
+    trafilatura = importlib.import_module("trafilatura")
+    return trafilatura.extract(body, include_comments=False, favor_precision=True) or ""
+
+
+def _newspaper(body: bytes, url: str, language: str) -> str:
+    newspaper = importlib.import_module("newspaper")
+    page = newspaper.Article(url or "https://bench.example/", language=language)
+    page.download(input_html=body.decode("utf-8", errors="replace"))
+    page.parse()
+    return page.text
+
+
+def _readability(body: bytes, url: str, language: str) -> str:
+    readability = importlib.import_module("readability")
+    lxml_html = importlib.import_module("lxml.html")
+    summary = readability.Document(body.decode("utf-8", errors="replace")).summary()
+    spaced = _BLOCK_ENDS.sub(lambda end: end[0] + "\n", summary)
+    return lxml_html.fromstring(spaced).text_content()
