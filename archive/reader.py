@@ -38,8 +38,9 @@ class Record:
 
     @property
     def url(self) -> str:
-        """`WARC-Target-URI`, or an empty string."""
-        return self.headers.get("warc-target-uri", "")
+        """`WARC-Target-URI`, or an empty string; old wgets put it in angle brackets."""
+        uri = self.headers.get("warc-target-uri", "")
+        return uri[1:-1] if uri.startswith("<") and uri.endswith(">") else uri
 
     @property
     def date(self) -> datetime:
@@ -60,12 +61,14 @@ class Record:
 
 
 def records(source: BinaryIO) -> Iterator[Record]:
-    """Every record of a WARC file of one gzip member a record, from where `source` stands.
+    """Every record of a WARC file, plain or of one gzip member a record, from where it stands.
 
     Each member's gzip check is verified.  A file that breaks off, or is no such WARC, is a
     RecordUnreadable after the records before the break.
     """
-    for raw, offset, length in _members(source):
+    rest = source.read(_PIECE)
+    units = _plain(source, rest) if rest.startswith(b"WARC/") else _members(source, rest)
+    for raw, offset, length in units:
         yield _record(raw, offset, length)
 
 
@@ -78,9 +81,23 @@ def record_at(store: Store, key: str, offset: int, length: int) -> Record:
     return Record(record.headers, record.block, offset, length)
 
 
-def _members(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+def _plain(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each record of a file that is not compressed, with its offset and length in bytes."""
+    at = start = 0
+    while start < len(rest) or (rest := source.read(_PIECE)):
+        start = 0 if start >= len(rest) else start
+        while (size := _size_told(rest, start, at)) is None or len(rest) - start < size:
+            missing = (size or 0) - len(rest) + start
+            if not (more := source.read(max(missing, _PIECE))):
+                raise RecordUnreadable(f"offset {at}: the file breaks off inside a record")
+            rest, start = rest[start:] + more, 0
+        yield rest[start : start + size], at, size
+        start, at = start + size, at + size
+
+
+def _members(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Each gzip member (RFC 1952 section 2.2) unpacked, with its offset and length in bytes."""
-    at, rest = 0, b""
+    at = 0
     while rest or (rest := source.read(_PIECE)):
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
         out, length, piece = [], 0, rest

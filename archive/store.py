@@ -23,6 +23,7 @@ from archive.errors import (
     ObjectExists,
     StoreUnavailable,
 )
+from archive.retention import Retention
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -49,12 +50,16 @@ class Stored:
 
 
 class Store:
-    """One bucket and prefix.  Every error is an ArchiveError that says what to do."""
+    """One bucket and prefix.  Every error is an ArchiveError that says what to do.
 
-    def __init__(self, url: str, access: Access) -> None:
+    With `retention`, whatever is put once is locked for its term.
+    """
+
+    def __init__(self, url: str, access: Access, retention: Retention | None = None) -> None:
         self.bucket, _, prefix = url.removeprefix("s3://").partition("/")
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.access = access
+        self.retention = retention
         with complaints.told("reach the store", url):
             self.client = _client(access)
 
@@ -77,7 +82,7 @@ class Store:
         sha256, size = _measure(body)
         with self._telling(f"put {key}"):
             try:
-                self._put(key, body, sha256, kind)
+                self._put(key, body, sha256=sha256, kind=kind)
             except ClientError as error:
                 if code(error) not in TAKEN:
                     raise
@@ -156,7 +161,7 @@ class Store:
             found = [p["Prefix"] for page in pages for p in page.get("CommonPrefixes", ())]
         return sorted(path.removeprefix(self.prefix).rstrip("/") for path in found)
 
-    def _put(self, key: str, body: bytes | Path, sha256: str, kind: str) -> None:
+    def _put(self, key: str, body: bytes | Path, *, sha256: str, kind: str) -> None:
         checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
         with contextlib.ExitStack() as files:
             source = files.enter_context(body.open("rb")) if isinstance(body, Path) else body
@@ -167,6 +172,7 @@ class Store:
                 ChecksumSHA256=checksum,
                 ContentType=kind,
                 IfNoneMatch="*",
+                **(self.retention.headers(kind) if self.retention else {}),
             )
 
     def _same_or_refuse(self, key: str, sha256: str, size: int) -> None:

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import ConfigError
 
+_WRONG = "Value error, "  # how pydantic opens the sentence of a validator of ours
 
 class Settings(BaseSettings):
     """What Warraq is told by its operator; every field is `WARRAQ_<FIELD>` in the environment."""
@@ -28,6 +29,21 @@ class Settings(BaseSettings):
     contact: str = Field(default="", description="URL or e-mail put in the User-Agent")
     allow_private_addresses: bool = False
     roll_bytes: int = Field(default=1_000_000_000, ge=1_000)
+    # Far enough for any term of law, and no slip of the hand that nobody can take back.
+    retention_days: int = Field(default=0, ge=0, le=36_500)
+    retention_mode: Literal["governance", "compliance", "none"] = "none"
+
+    @field_validator("retention_mode")
+    @classmethod
+    def _both_or_neither(cls, mode: str, told: ValidationInfo) -> str:
+        days = told.data.get("retention_days")
+        if mode != "none" and days == 0:
+            raise ValueError(f"{mode!r} holds nothing without WARRAQ_RETENTION_DAYS")
+        if mode == "none" and days:
+            raise ValueError(
+                f"WARRAQ_RETENTION_DAYS is {days}: say governance or compliance, or set it to 0"
+            )
+        return mode
 
     @property
     def site_folders(self) -> tuple[Path, ...]:
@@ -42,7 +58,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         faults = (
             f"WARRAQ_{str(fault['loc'][0]).upper()}: "
-            + ("missing" if fault["type"] == "missing" else fault["msg"])
+            + ("missing" if fault["type"] == "missing" else fault["msg"].removeprefix(_WRONG))
             for fault in error.errors()
         )
         hint = "set it in the environment or in .env (see .env.example)"

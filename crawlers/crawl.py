@@ -7,10 +7,10 @@ it leaves says what it did.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
-import signal
 import sys
 import threading
 from collections.abc import Mapping
@@ -151,7 +151,7 @@ def _run(
         known=known,
         allow_private=task.allow_private,
     )
-    _stop_when_alone()
+    _stop_when_alone(process)
     process.start()
     spider = crawler.spider
     findings = spider.findings if isinstance(spider, NightSpider) else []
@@ -220,14 +220,19 @@ def _show_progress(task: Job, ledger: Ledger, received: int) -> None:
     partial.replace(task.progress)
 
 
-def _stop_when_alone() -> None:
-    """Wait for the end of standard input, which the starting process holds open while it lives."""
+def _stop_when_alone(process: AsyncCrawlerProcess) -> None:
+    """Wait for the end of standard input, which the starting process holds open while it lives.
+
+    A crawl that is told to stop already is left to it: a second signal would cut it off.
+    """
 
     def watch() -> None:
         # Not through `sys.stdin`: the interpreter cannot end while a thread reads there.
         while os.read(0, 1):
             pass
-        os.kill(os.getpid(), signal.SIGTERM)
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        reactor.callFromThread(lambda: asyncio.ensure_future(process.stop()))
 
     threading.Thread(target=watch, daemon=True, name="parent").start()
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 
 import boto3
 
 from archive import embedded, keys
+from archive.retention import Retention
 from archive.store import Access, Store
 from articles.table import Tables
 from config.settings import Settings
+from crawlers.validators import REVISIT_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,21 @@ def access(settings: Settings) -> Access:
 def open_stores(settings: Settings) -> Stores:
     """Reach both buckets, making what is missing; StoreUnavailable or StoreRefused if not."""
     reached = access(settings)
-    archive = Store(settings.archive, reached)
+    archive = Store(settings.archive, reached, retention_of(settings))
     derived = Store(settings.derived, reached)
     archive.create(locked=True)
     derived.create(locked=False)
     return Stores(archive, derived, Tables(_tables_uri(derived), _options(derived, reached)))
+
+
+def retention_of(settings: Settings) -> Retention | None:
+    """How long the archive holds what is put; None where nothing is said of it."""
+    if settings.retention_mode == "none":
+        return None
+    further = timedelta(days=REVISIT_AFTER)
+    return Retention(
+        settings.retention_mode, timedelta(days=settings.retention_days), further=further
+    )
 
 
 def variables(settings: Settings) -> dict[str, str]:

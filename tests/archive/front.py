@@ -49,9 +49,13 @@ class Front(ThreadingHTTPServer):
 
 
 def busy(_forward: Forward) -> Answer:
-    """503, and nothing reaches the store."""
-    body = b"<Error><Code>SlowDown</Code><Message>Please reduce your rate.</Message></Error>"
-    return Answer(503, (("Content-Type", "application/xml"),), body)
+    """503 as a store says it that is asked too much, and nothing reaches it."""
+    return _unavailable("SlowDown")
+
+
+def unwell(_forward: Forward) -> Answer:
+    """503 as a store says it that is not up."""
+    return _unavailable("ServiceUnavailable")
 
 
 def hang_up_after(forward: Forward) -> None:
@@ -94,6 +98,11 @@ def front_of(access: Access) -> Iterator[Front]:
         finally:
             front.shutdown()
             thread.join()
+
+
+def _unavailable(code: str) -> Answer:
+    body = f"<Error><Code>{code}</Code><Message>Try again.</Message></Error>".encode()
+    return Answer(503, (("Content-Type", "application/xml"),), body)
 
 
 class _Handler(BaseHTTPRequestHandler):

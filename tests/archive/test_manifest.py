@@ -144,7 +144,7 @@ def test_a_store_that_fails_before_the_commit_leaves_no_snapshot(
     """Nothing is half committed: the next try makes the first manifest."""
     with front_of(access) as front:
         behind = Store(f"s3://{store.bucket}", front.access)
-        front.plan("PUT", *[lies.busy] * 5)
+        front.plan("PUT", *[lies.unwell] * 5)
         with pytest.raises(StoreUnavailable):
             manifest.commit(behind, draft("down"))
     assert manifest.head(store, "down") is None

@@ -216,8 +216,8 @@ def test_a_put_whose_answer_was_lost_is_found_done(front: Front, fronted: Store)
 
 def test_a_store_that_stays_busy_is_unavailable(front: Front, fronted: Store) -> None:
     """After five tries the sentence says so; the bucket's lock is then not called missing."""
-    front.plan("GET", *[lies.busy] * 5)
-    with pytest.raises(StoreUnavailable, match=r"answered SlowDown; try again later"):
+    front.plan("GET", *[lies.unwell] * 5)
+    with pytest.raises(StoreUnavailable, match=r"answered ServiceUnavailable; try again later"):
         fronted.create(locked=False)
     assert len([line for line in front.log if line.startswith("GET")]) == 5
 

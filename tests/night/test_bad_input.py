@@ -44,7 +44,9 @@ CASES = {
     ),
     "short": Case(article()[:-20], 1, ("truncated", "disconnect"), "truncated disconnect"),
     "reset": Case(hostile.reset, 1, ("truncated", "disconnect"), "truncated disconnect"),
-    "garbage": Case(b"SSH-2.0-OpenSSH_9.2\r\n", 1, ("failed", "unreadable"), "failed unreadable"),
+    "garbage": Case(
+        b"SSH-2.0-OpenSSH_9.2\r\n", 1, ("truncated", "unspecified"), "truncated unspecified"
+    ),
     "cut-head": Case(b"HTTP/1.1 2", 1, ("truncated", "disconnect"), "truncated disconnect"),
     "hang-up": Case(lambda _c, _n: None, 1, ("failed", "connect"), "failed connect"),
     "elsewhere": Case(page("", status="301 Moved", extra=OTHER), 0, ("redirected", "")),

@@ -34,7 +34,7 @@ class Night:
         return [
             seen
             for seen in self.records
-            if seen.kind in wanted and (seen["WARC-Target-URI"] or "").endswith(path)
+            if seen.kind in wanted and _path(seen["WARC-Target-URI"] or "") == path
         ]
 
 
@@ -90,4 +90,6 @@ def _answer(headers: bytes, body: bytes) -> bytes:
 
 
 def _path(url: str) -> str:
-    return "/" + url.split("/", 3)[3]
+    return (
+        url if url.startswith(("urn:", "dns:")) else "/" + url.partition("://")[2].partition("/")[2]
+    )

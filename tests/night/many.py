@@ -1,0 +1,77 @@
+"""A site of many articles whose pace a test holds in its hand."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.night.hostile import Hostile, Script, article, dripping, feed, page
+from tests.night.workplace import site_file
+
+COUNT = 30
+
+
+class Many(Hostile):
+    """`COUNT` articles; from number `held_from` on each waits until `go` is set."""
+
+    def __init__(self, *, held_from: int = COUNT, last: Script | None = None) -> None:
+        super().__init__()
+        self.held_from, self.go = held_from, threading.Event()
+        self.scripts |= {"/": page("<p>home"), "/feed/": feed(*self.articles)}
+        for number, url in enumerate(self.articles):
+            self.scripts[url.removeprefix(self.home)] = self._script(number)
+        if last:
+            self.scripts[f"/article/{COUNT - 1}"] = last
+
+    @property
+    def articles(self) -> list[str]:
+        """The URLs of all."""
+        return [f"{self.home}/article/{number}" for number in range(COUNT)]
+
+    @property
+    def read(self) -> list[str]:
+        """The articles asked for so far, as often as they were."""
+        return [path for path in self.asked if path.startswith("/article/")]
+
+    def yaml(self, name: str, **keys: object) -> str:
+        """Its site file."""
+        return site_file(name, self.port, **{"timeout": 30, **keys})
+
+    def _script(self, number: int) -> Callable[[socket.socket, int], None]:
+        def play(connection: socket.socket, _ask: int) -> None:
+            if number >= self.held_from:
+                self.go.wait(30)
+            time.sleep(0.01)
+            connection.sendall(article(f"خبر رقم {number}"))
+
+        return play
+
+
+def until(holds: Callable[[], object], what: str, seconds: float = 20) -> None:
+    """Wait for something that is about to be so."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            pytest.fail(f"not within {seconds} s: {what}")
+        time.sleep(0.01)
+
+
+def crawls_in(folder: Path) -> list[int]:
+    """The processes that crawl for a spool."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"crawlers.crawl" in words and any(str(folder).encode() in word for word in words):
+            found.append(int(path.parent.name))
+    return found
+
+
+__all__ = ["COUNT", "Many", "crawls_in", "dripping", "until"]
