@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import surt
 
+from archive.errors import RecordUnreadable
 from archive.message import Message, read_response
 from archive.reader import Record
 
@@ -45,6 +46,20 @@ class Line:
             "recordId": self.record_id,
         }
         return f"{self.surt_key} {self.timestamp} {json.dumps(facts, ensure_ascii=False)}"
+
+
+def entry(record: Record, filename: str) -> Line | None:
+    """The entry of a record of the object `filename`; None where no index can say what it is.
+
+    Not every response is an answer over HTTP: a server may send something else, and others keep so
+    what DNS or FTP gave them, or a revisit without a head.
+    """
+    if record.kind not in INDEXED:
+        return None
+    try:
+        return line(record, filename)
+    except RecordUnreadable:
+        return None
 
 
 def line(record: Record, filename: str, message: Message | None = None) -> Line:

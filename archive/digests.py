@@ -66,6 +66,12 @@ def head_of(response: Content) -> bytes | None:
     return _split(pieces_of(response))[0]
 
 
+def framed_body(response: bytes) -> bytes | None:
+    """All that follows the head, chunk framing and all; None where the head never ended."""
+    found = _HEAD_END.search(response)
+    return response[found.end() :] if found else None
+
+
 def is_chunked(head: bytes) -> bool:
     """Whether a head says that a transfer-coding lies over its body."""
     return _TRANSFER_CODING.search(head) is not None

@@ -109,16 +109,28 @@ def _start_anew(home: Path) -> None:
         ports = weed.free_ports(_ports_of_last_time(home))
         _write_whole(folder / "server.json", ports)
         daemon.start(server, weed.command(data, ports), environment=environment, cwd=folder)
-        try:
-            if _healthy_soon(home):
-                return weed.sync_every_put(ports, environment)
-        except BaseException:
-            # One that runs unsynced would be taken for a good one by the next starter.
-            daemon.stop(server, patience=_PATIENCE)
-            raise
+        if _serves(home, ports, environment):
+            return
         daemon.stop(server, patience=_PATIENCE)
     words = daemon.last_words(server)
     raise StoreUnavailable(f"the embedded store did not start: {words}; see {server.log}")
+
+
+def _serves(home: Path, ports: dict[str, int], environment: dict[str, str]) -> bool:
+    """Whether the server just started answers and syncs; False where it may be tried anew."""
+    server = _server(home)
+    try:
+        if _healthy_soon(home):
+            weed.sync_every_put(ports, environment)
+            return True
+    except BaseException as error:
+        # Where ours has left, another server took its port just then, and answered for it.
+        overtaken = isinstance(error, StoreUnavailable) and daemon.running(server) is None
+        # One that runs unsynced would be taken for a good one by the next starter.
+        daemon.stop(server, patience=_PATIENCE)
+        if not overtaken:
+            raise
+    return False
 
 
 def _healthy_soon(home: Path) -> bool:

@@ -23,6 +23,10 @@ class RecordUnreadable(ArchiveError):
     """What should be a WARC record cannot be read as one."""
 
 
+class NotImportable(ArchiveError):
+    """A file of others cannot enter the archive as it is; the message says what would help."""
+
+
 class BadKey(ArchiveError):
     """A key of the store is not of the form its name promises."""
 

@@ -43,14 +43,34 @@ class SnapshotKey:
         return cls(found["site"], night, int(found["attempt"]))
 
 
+def warcs(site: str) -> str:
+    """The folder of a site's own WARCs."""
+    return f"{site}/warcs/"
+
+
 def warc(site: str, night: date, filename: str) -> str:
     """A sealed WARC; the file name carries its time and serial, so no two share a key."""
-    return f"{site}/warcs/{night.isoformat()}/{filename}"
+    return f"{warcs(site)}{night.isoformat()}/{filename}"
 
 
 def dispositions(site: str, night: date, stamp: str) -> str:
     """One JSON line for each URL a crawl met; `stamp` is when the crawl started."""
     return f"{site}/dispositions/{night.isoformat()}/{stamp}.jsonl"
+
+
+def imports(site: str) -> str:
+    """The folder of what others captured of a site."""
+    return f"{site}/imports/"
+
+
+def imported(site: str, night: date, stamp: str, name: str) -> str:
+    """One object of an import; `stamp` begins the SHA-256 of the file it came from."""
+    return f"{imports(site)}{night.isoformat()}/{stamp}/{name}"
+
+
+def is_imported(key: str) -> bool:
+    """Whether an object holds what others captured: Warraq's own rules of form do not bind it."""
+    return key.split("/")[1:2] == ["imports"]
 
 
 def manifests(site: str) -> str:
@@ -78,6 +98,14 @@ def requisites(site: str) -> str:
     """Derived bucket: what is known of a site's requisites, and the captures revisits may name."""
     return f"requisites/{site}.jsonl.gz"
 
+
+def rebuilt(stamp: str) -> str:
+    """Derived bucket: the folder in which a rebuild makes what it will then put in place."""
+    return f"{REBUILDS}{stamp}/"
+
+
+REBUILDS = "rebuild/"
+"""Derived bucket: the folder of rebuilds under way, and of those that were killed."""
 
 TABLES = "tables"
 """Derived bucket: the folder of the Delta tables."""

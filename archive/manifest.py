@@ -21,7 +21,7 @@ from archive.keys import SnapshotKey
 from archive.store import Store
 
 FORMAT = "warraq-manifest/1"
-_PARSED = ("night", "objects", "findings")
+_PARSED = ("night", "objects", "findings", "imported")
 _NAME = re.compile(r"[0-9]{8}\.json")
 _CLOCKS_APART = timedelta(days=1)
 State = Literal["complete", "interrupted", "unaccounted"]
@@ -35,7 +35,24 @@ class Kept:
     key: str
     size: int
     sha256: str
-    kind: Literal["warc", "dispositions"]
+    kind: Literal["warc", "dispositions", "wacz"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Whose captures a snapshot holds, where they are not ours.
+
+    `file` is the name of the file they came in, without a path, with its bytes and hex SHA-256;
+    `names` are the names its WARCs had there, by ours; `importer` is whom to ask (WARRAQ_CONTACT);
+    `at` is when they entered, ISO 8601 UTC.
+    """
+
+    file: str
+    size: int
+    sha256: str
+    names: Mapping[str, str]
+    importer: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,7 @@ class Draft:
 
     `started` is when the crawl began, `finished` when its deposit was done, however late.
     `counts` are URLs by disposition; `findings` what the crawl noticed of its seeds, a line each.
+    `imported` is set where others captured; then `stamp` begins the SHA-256 of their file.
     """
 
     site: str
@@ -56,6 +74,12 @@ class Draft:
     objects: tuple[Kept, ...]
     counts: Mapping[str, int]
     findings: tuple[str, ...] = ()
+    imported: Imported | None = None
+
+    @property
+    def crawl(self) -> str:
+        """What the WARCs themselves say whose they are: the name of this work in the tables."""
+        return f"{self.site}/{self.night.isoformat()}/{self.stamp}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +104,9 @@ class Manifest:
 
 def commit(store: Store, draft: Draft) -> Manifest:
     """Put the manifest at the end of the site's chain; a draft committed before is found again."""
-    if earlier := _committed(store, draft):
-        return earlier
     while True:
+        if earlier := _committed(store, draft):
+            return earlier
         last = head(store, draft.site)
         attempt = last.attempt + 1 if last else 1
         manifest = Manifest(draft, attempt, last.sha256 if last else None, "")
@@ -161,7 +185,14 @@ def _parsed(raw: bytes, site: str, attempt: int) -> Manifest:
     night = date.fromisoformat(data["night"])
     objects = tuple(Kept(**kept) for kept in data["objects"])
     plain = {name: data[name] for name in Draft.__slots__ if name not in _PARSED}
-    draft = Draft(**plain, night=night, objects=objects, findings=tuple(data["findings"]))
+    source = data.get("imported")
+    draft = Draft(
+        **plain,
+        night=night,
+        objects=objects,
+        findings=tuple(data["findings"]),
+        imported=Imported(**source) if source else None,
+    )
     return Manifest(draft, attempt, data["previous_sha256"], hashlib.sha256(raw).hexdigest())
 
 
@@ -174,4 +205,6 @@ def _dump(manifest: Manifest) -> bytes:
         **asdict(manifest.draft),
         "night": manifest.draft.night.isoformat(),
     }
+    if manifest.draft.imported is None:
+        del data["imported"]
     return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from archive.codings import MAX_BODY, decoded
 from archive.errors import RecordUnreadable
 
-__all__ = ["MAX_BODY", "Message", "dechunk", "read_response"]
+__all__ = ["MAX_BODY", "Message", "dechunk", "is_http", "read_response"]
 
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)? +(\d{3})")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_FIRST_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;|\r?\n)")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;|\r?$)")
 
 
@@ -49,9 +50,15 @@ def read_response(raw: bytes) -> Message:
     head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
     headers = _headers(head)
     message = Message(int(started[1]), headers, b"")
-    if "chunked" in message.listed("transfer-encoding"):
+    # Some archives keep the data without its chunks, under the head that announced them.
+    if "chunked" in message.listed("transfer-encoding") and _FIRST_CHUNK.match(body):
         body = dechunk(body)
     return replace(message, body=decoded(body, message.listed("content-encoding")))
+
+
+def is_http(raw: bytes) -> bool:
+    """Whether a block begins with a status line, so that `read_response` can read it."""
+    return _STATUS.match(raw) is not None
 
 
 def dechunk(body: bytes) -> bytes:

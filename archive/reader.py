@@ -15,6 +15,13 @@ from archive.store import Store
 
 _PIECE = 1 << 18
 _SIZE = re.compile(r"[0-9]{1,18}")
+_LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
+_FOLD = re.compile(rb"\r\n[ \t]+")
+_LONGEST_HEAD = 1 << 20
+_SEVERAL = (
+    "offset {}: one gzip member holds several records, so that none can be found again by its "
+    "place; `warcio recompress OLD NEW` makes a file of one member a record"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +90,16 @@ def record_at(store: Store, key: str, offset: int, length: int) -> Record:
 
 def _plain(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Each record of a file that is not compressed, with its offset and length in bytes."""
-    at = start = 0
-    while start < len(rest) or (rest := source.read(_PIECE)):
-        start = 0 if start >= len(rest) else start
-        while (size := _size_told(rest, start, at)) is None or len(rest) - start < size:
-            missing = (size or 0) - len(rest) + start
-            if not (more := source.read(max(missing, _PIECE))):
+    buffer, at = bytearray(rest), 0
+    while buffer:
+        while len(buffer) < (size := _size_told(buffer, at)):
+            if not (more := source.read(_PIECE)):
                 raise RecordUnreadable(f"offset {at}: the file breaks off inside a record")
-            rest, start = rest[start:] + more, 0
-        yield rest[start : start + size], at, size
-        start, at = start + size, at + size
+            buffer += more
+        yield bytes(buffer[:size]), at, size
+        del buffer[:size]
+        at += size
+        buffer += b"" if buffer else source.read(_PIECE)
 
 
 def _members(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -100,7 +107,7 @@ def _members(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
     at = 0
     while rest or (rest := source.read(_PIECE)):
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        out, length, piece = [], 0, rest
+        out, length, piece, told = [], 0, rest, 0
         while not inflater.eof:
             if not piece:
                 raise RecordUnreadable(f"offset {at}: the file breaks off inside a record")
@@ -109,22 +116,39 @@ def _members(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
             except zlib.error as error:
                 raise RecordUnreadable(f"offset {at}: not a sound gzip member ({error})") from error
             length += len(piece) - len(inflater.unused_data)
+            if not inflater.eof and (made := sum(map(len, out))) > told:
+                told = _size_told(b"".join(out), at)
+                if made > told:
+                    raise RecordUnreadable(_SEVERAL.format(at))
             piece = b"" if inflater.eof else source.read(_PIECE)
         rest = inflater.unused_data
         yield b"".join(out), at, length
         at += length
 
 
+def _size_told(raw: bytes | bytearray, at: int) -> int:
+    """Bytes of the record that begins here, by its header; more than there are if that is cut."""
+    end = raw.find(b"\r\n\r\n", 0, _LONGEST_HEAD)
+    if end < 0 and len(raw) < _LONGEST_HEAD:
+        return len(raw) + 1
+    told = _LENGTH.search(raw, 0, max(end, 0) + 2)
+    if not told:
+        raise RecordUnreadable(f"offset {at}: not a WARC record")
+    return end + 4 + int(told[1]) + 4
+
+
 def _record(raw: bytes, offset: int, length: int) -> Record:
     """WARC 1.1 clause 4: version line, named fields, blank line, block, two line ends."""
     head, blank, rest = raw.partition(b"\r\n\r\n")
-    version, *lines = head.decode("utf-8", "replace").split("\r\n")
+    version, *lines = _FOLD.sub(b" ", head).decode("utf-8", "replace").split("\r\n")
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
     size = headers.get("content-length", "")
     if not blank or not version.startswith("WARC/1.") or not _SIZE.fullmatch(size):
         raise RecordUnreadable(f"offset {offset}: not a WARC record")
     block, end = rest[: int(size)], rest[int(size) :]
+    if end.startswith(b"\r\n\r\nWARC/"):
+        raise RecordUnreadable(_SEVERAL.format(offset))
     if end != b"\r\n\r\n":
         raise RecordUnreadable(f"offset {offset}: the block is not the {size} bytes it should be")
     return Record(headers, block, offset, length)

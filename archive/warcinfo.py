@@ -15,6 +15,16 @@ DIGESTS = "sha256, base16; payload digests over the entity-body, transfer-coding
 _PRIVATE = frozenset({"hostname", "ip", "pid", "cwd", "path"})
 
 
+def told(block: bytes) -> dict[str, str]:
+    """An `application/warc-fields` block -> its values by name, in lower case; the last one wins.
+
+    Lines that are no field (WARC 1.1, 6.1: as in a header) are left out.
+    """
+    lines = block.decode("utf-8", "replace").splitlines()
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return {name.strip().lower(): value.strip() for name, _colon, value in pairs}
+
+
 def warcinfo_record(info: Mapping[str, str], *, filename: str) -> Record:
     """The first record of `filename`: what wrote it, to which standard, and what `info` adds.
 

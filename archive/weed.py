@@ -16,6 +16,7 @@ from pathlib import Path
 from archive.errors import StoreUnavailable
 
 PREFERRED_PORTS = {"s3": 8333, "master": 9333, "volume": 9340, "filer": 8888, "admin": 23646}
+_SHELL_SECONDS = 20  # 1 is usual
 _GRPC = 10_000  # SeaweedFS's own distance between a port and its gRPC twin
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _KEYS = {
@@ -96,15 +97,18 @@ def sync_every_put(ports: Mapping[str, int], secrets: Mapping[str, str]) -> None
     By default it does not.  The setting is kept in the store itself, and read back here.
     """
     master, filer = (f"127.0.0.1:{ports[s]}.{ports[s] + _GRPC}" for s in ("master", "filer"))
-    shell = subprocess.run(
-        [_program(), "shell", f"-master={master}", f"-filer={filer}"],
-        input="fs.configure -locationPrefix=/buckets/ -fsync=true -apply\nfs.configure\n",
-        env=dict(secrets),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    try:
+        shell = subprocess.run(
+            [_program(), "shell", f"-master={master}", f"-filer={filer}"],
+            input="fs.configure -locationPrefix=/buckets/ -fsync=true -apply\nfs.configure\n",
+            env=dict(secrets),
+            capture_output=True,
+            text=True,
+            timeout=_SHELL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise StoreUnavailable("weed shell: fsync could not be set: no answer") from error
     if not _syncs(shell.stdout):
         raise StoreUnavailable(f"weed shell: fsync could not be set: {shell.stdout.strip()}")
 

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
+from selectolax.lexbor import LexborNode
 
 from articles.article import BlockKind
 from articles.wording import folded
@@ -68,9 +67,16 @@ class Block:
         return "\n".join(line.text for line in self.lines)
 
 
-def blocks_of(root: Tag) -> tuple[Block, ...]:
+def blocks_of(root: LexborNode) -> tuple[Block, ...]:
     """Every block under `root` that holds text."""
     return tuple(_walk(root))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Anchor:
+    """A link that is open where the walk stands."""
+
+    href: str
 
 
 @dataclass(slots=True)
@@ -78,18 +84,18 @@ class _Pen:
     """What is written of the block that is still open."""
 
     words: list[str] = field(default_factory=list)
-    links: list[tuple[Tag, list[str]]] = field(default_factory=list)
+    links: list[tuple[_Anchor, list[str]]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     breaks: int = 0
 
-    def write(self, text: str, anchor: Tag | None) -> None:
+    def write(self, text: str, anchor: _Anchor | None) -> None:
         if text.strip():
             self.breaks = 0
             if anchor is not None:
                 self._link(anchor, text)
         self.words.append(text)
 
-    def _link(self, anchor: Tag, text: str) -> None:
+    def _link(self, anchor: _Anchor, text: str) -> None:
         """Words of one anchor are one link, whatever inline elements part them."""
         if self.links and self.links[-1][0] is anchor:
             self.links[-1][1].append(text)
@@ -98,7 +104,7 @@ class _Pen:
 
     def end_line(self) -> None:
         if text := folded("".join(self.words)):
-            links = ((str(tag.get("href") or ""), folded("".join(w))) for tag, w in self.links)
+            links = ((anchor.href, folded("".join(words))) for anchor, words in self.links)
             strings = (folded(word) for word in self.words if word.strip())
             self.lines.append(Line(text, tuple(links), tuple(strings)))
         self.words, self.links = [], []
@@ -116,28 +122,35 @@ class _Pen:
         self.lines, self.breaks = [], 0
 
 
-def _walk(root: Tag) -> Iterator[Block]:
+def _walk(root: LexborNode) -> Iterator[Block]:
     pen = _Pen()
     # A stack instead of recursion: nesting is as deep as a page cares to make it.
-    stack: list[tuple[PageElement, _Place, bool]] = [(root, _Place("paragraph", None), False)]
+    stack: list[tuple[LexborNode, _Place, bool]] = [(root, _Place("paragraph", None), False)]
     while stack:
         node, place, leaving = stack.pop()
-        if isinstance(node, Tag) and not leaving:
-            if node.name in _BLOCKS:
-                yield from pen.end_block(place.kind)
-            if node.name == "br":
-                yield from pen.end_line_or_block(place.kind)
-            elif node.name == "table" and _is_data(node):
-                yield from _table(node)
-            else:
-                within = _within(node, place)
-                if node.name in _BLOCKS:
-                    stack.append((node, within, True))
-                stack.extend((child, within, False) for child in reversed(node.contents))
-        elif leaving:
+        if leaving:
             yield from pen.end_block(place.kind)
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            pen.write(str(node), place.anchor)
+            continue
+        if node is not root and (following := node.next) is not None:
+            stack.append((following, place, False))
+        tag = node.tag
+        if tag == "-text":
+            pen.write(node.text_content or "", place.anchor)
+            continue
+        if not tag or tag[0] == "-":
+            continue
+        if tag in _BLOCKS:
+            yield from pen.end_block(place.kind)
+        if tag == "br":
+            yield from pen.end_line_or_block(place.kind)
+        elif tag == "table" and _is_data(node):
+            yield from _table(node)
+        else:
+            within = _within(node, tag, place)
+            if tag in _BLOCKS:
+                stack.append((node, within, True))
+            if (child := node.first_child) is not None:
+                stack.append((child, within, False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +158,32 @@ class _Place:
     """Where in the tree the walk stands: the kind of block, and the link around it."""
 
     kind: BlockKind
-    anchor: Tag | None
+    anchor: _Anchor | None
 
 
-def _within(tag: Tag, outer: _Place) -> _Place:
-    caption = not _CAPTION_CLASSES.isdisjoint(tag.get("class") or ())
-    kind = "caption" if caption else _KINDS.get(tag.name, outer.kind)
-    return _Place(kind, tag if tag.name == "a" and tag.get("href") else outer.anchor)
+def _within(node: LexborNode, tag: str, outer: _Place) -> _Place:
+    attributes = node.attributes
+    kind = _KINDS.get(tag, outer.kind)
+    if attributes and not _CAPTION_CLASSES.isdisjoint((attributes.get("class") or "").split()):
+        kind = "caption"
+    if tag == "a" and (href := attributes.get("href")):
+        return _Place(kind, _Anchor(href))
+    return outer if kind == outer.kind else _Place(kind, outer.anchor)
 
 
-def _is_data(table: Tag) -> bool:
+def _is_data(table: LexborNode) -> bool:
     """Whether a table holds values in cells, rather than lays out a page with paragraphs."""
-    cells = table.find_all(["td", "th"])
-    if not cells or table.find("table") is not None:
+    cells = table.css("td, th")
+    if not cells or any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return False
-    laid_out = any(len(cell.find_all(["p", "div", "ul", "ol"])) > 1 for cell in cells)
-    return not laid_out and len(cells) > len(table.find_all("tr"))
+    laid_out = any(len(cell.css("p, div, ul, ol")) > 1 for cell in cells)
+    return not laid_out and len(cells) > len(table.css("tr"))
 
 
-def _table(table: Tag) -> Iterator[Block]:
+def _table(table: LexborNode) -> Iterator[Block]:
     rows = (
-        " | ".join(folded(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))
-        for row in table.find_all("tr")
+        " | ".join(folded(cell.text(separator=" ")) for cell in row.css("td, th"))
+        for row in table.css("tr")
     )
     lines = tuple(Line(row) for row in rows if row.strip(" |"))
     if lines:

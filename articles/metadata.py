@@ -23,6 +23,8 @@ _ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN_LETTER = re.compile("[A-Za-zÀ-ɏ]")
 # Letters of Sorani that neither Arabic nor Persian writes.
 _KURDISH_LETTER = re.compile("[ڕڵۆێە]")
+# The script and the letters of a text show long before its end.
+_TELLING_LENGTH = 4000
 _KURDISH_SHARE = 0.02
 _ARABIC_SCRIPT = ("ar", "ku", "ckb", "fa", "ur")
 
@@ -101,8 +103,7 @@ def _things(loaded: object) -> Iterator[dict[str, Any]]:
 
 def canonical_url(page: Page) -> str | None:
     """The page's `link[rel=canonical]`, absolute."""
-    href = page.value('link[rel~="canonical"]@href')
-    return page.absolute(href) if href else None
+    return page.canonical
 
 
 def native_id(page: Page) -> str | None:
@@ -124,6 +125,7 @@ def language_of(page: Page, text: str, site_language: str) -> str:
     Arabic pages often say `en-US`.  `und` (undetermined, ISO 639-2) where Latin text has no label
     to go by.
     """
+    text = text[:_TELLING_LENGTH]
     arabic, latin = len(_ARABIC_LETTER.findall(text)), len(_LATIN_LETTER.findall(text))
     stated = (page.value("html@lang") or "").partition("-")[0].lower()
     if arabic >= latin:

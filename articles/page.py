@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 from articles.capture import Capture
 from articles.errors import RuleUnreadable
@@ -30,6 +30,10 @@ _LATIN = frozenset({"iso8859-1", "ascii"})
 _HEAD_BYTES = 8192
 # Of the characters beyond ASCII, how many may be broken before a page is not UTF-8 after all.
 _BROKEN_SHARE = 0.05
+# What `wording.printable` takes out, in UTF-8; the lead byte of C1 controls is a guess to look closer.
+_CONTROLS = bytes((*range(9), *range(14, 28), 0x7F))
+_ODD = (codecs.BOM_UTF8, *(bytes((0xC2, low)) for low in range(0x80, 0xA0)))
+_NO_EVENTS = LexborDocumentOptions.WO_EVENTS
 _BEYOND_ASCII = 0x80
 _ARABIC = re.compile("[\u0621-\u064a]")
 
@@ -64,30 +68,61 @@ class Page:
         return next(iter(self.values(rule)), None) if rule else None
 
     def meta(self, name: str) -> str | None:
-        """The first `meta` whose `property` or `name` is `name`."""
-        return self.value(f'meta[property="{name}"]@content') or self.value(
-            f'meta[name="{name}"]@content'
-        )
+        """The first `meta` whose `property` or, failing that, `name` is `name`."""
+        return next(iter(self.metas.get(name, ())), None)
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """What every `meta` says, by its `property` first and its `name` second, in page order."""
+        said: dict[str, list[str]] = {}
+        attributes = [node.attributes for node in self.nodes("meta[content]")]
+        for key in ("property", "name"):
+            for stated in attributes:
+                if (name := stated.get(key)) and (text := folded(stated.get("content") or "")):
+                    said.setdefault(name, []).append(text)
+        return said
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The page's `link[rel=canonical]`, absolute."""
+        href = self.value('link[rel~="canonical"]@href')
+        return self.absolute(href) if href else None
 
     @cached_property
     def base(self) -> str:
         """The URL that relative links start from: `base[href]`, else the page's own."""
-        return self.absolute(self.value("base[href]@href") or "", from_url=self.url) or self.url
+        return _joined(self.url, self.value("base[href]@href") or "") or self.url
 
-    def absolute(self, href: str, *, from_url: str | None = None) -> str | None:
+    def absolute(self, href: str) -> str | None:
         """A link of the page as an absolute web URL; None for `mailto:`, `javascript:` and such."""
-        try:
-            url = urljoin(from_url or self.base, href.strip())
-        except ValueError:
-            return None
-        return url if url.startswith(("http://", "https://")) else None
+        return _joined(self.base, href)
 
 
 def parsed(capture: Capture) -> Page:
     """The page of a capture, decoded by `encoding_of`; no byte makes it fail."""
-    encoding = encoding_of(capture.body, capture.content_type)
-    text = printable(capture.body.decode(encoding, errors="replace"))
-    return Page(capture.url, encoding, LexborHTMLParser(text))
+    body = capture.body
+    encoding = encoding_of(body, capture.content_type)
+    if encoding == "utf-8" and _is_plain(body):
+        return Page(capture.url, encoding, LexborHTMLParser(body, options=_NO_EVENTS))
+    text = printable(body.decode(encoding, errors="replace"))
+    return Page(capture.url, encoding, LexborHTMLParser(text, options=_NO_EVENTS))
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether UTF-8 bytes can go to the parser as they are: nothing in them would be taken out.
+
+    Nearly every page; the parser need not have them decoded and encoded again.
+    """
+    controls = len(body) - len(body.translate(None, _CONTROLS))
+    return not controls and not any(mark in body for mark in _ODD) and _takes("utf-8", body)
+
+
+def _joined(base: str, href: str) -> str | None:
+    try:
+        url = urljoin(base, href.strip())
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
 
 
 def encoding_of(body: bytes, content_type: str) -> str:

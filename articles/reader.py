@@ -7,11 +7,16 @@ be made again, identical, years later.
 
 from __future__ import annotations
 
-from articles.article import Article, Link, NotAnArticle, Paragraph
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from articles.article import Article, Link, NotAnArticle, Paragraph, Removed
 from articles.blocks import Block, blocks_of
 from articles.bylines import signed
 from articles.capture import Capture
 from articles.cleaning import cleaned
+from articles.edges import edged
+from articles.generic import found_in
 from articles.layouts import Fit, fitting
 from articles.metadata import canonical_url, language_of, modified, native_id, published
 from articles.page import Page, parsed
@@ -22,6 +27,8 @@ from config.layout import Layout
 from config.site import Site
 from config.sitefiles import SiteFile
 
+# What a generic reading knows of the page's fields: nothing; head and text have to say it.
+GENERIC = Layout(headline="title", body="body")
 EXTRACTOR = "warraq-rules/1"
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
@@ -32,10 +39,21 @@ def read(capture: Capture, rules: SiteFile) -> Article | NotAnArticle:
     if refusal:
         return NotAnArticle(refusal)
     page = parsed(capture)
+    if not rules.site.layouts:
+        return _generic(page, rules.site)
     fit = fitting(page, rules.site, capture.night)
     if isinstance(fit, NotAnArticle):
         return fit
     return _article(page, fit, rules.site)
+
+
+def _generic(page: Page, site: Site) -> Article | NotAnArticle:
+    """By structure, for a site without any layout; where layouts exist none is ever replaced."""
+    found = found_in(page)
+    if isinstance(found, NotAnArticle):
+        return found
+    fit = Fit("generic", GENERIC, found.headline, found.body)
+    return _article(page, fit, site, aside=found.aside)
 
 
 def _refusal(capture: Capture) -> str | None:
@@ -48,16 +66,22 @@ def _refusal(capture: Capture) -> str | None:
     return None if capture.body.strip() else "the page is empty"
 
 
-def _article(page: Page, fit: Fit, site: Site) -> Article | NotAnArticle:
+def _article(
+    page: Page, fit: Fit, site: Site, *, aside: tuple[Removed, ...] = ()
+) -> Article | NotAnArticle:
     layout = fit.layout
     remove = (*layout.remove, *site.remove)
     body, by_markup = cleaned(fit.body, remove=remove, headline=fit.headline)
     blocks, by_words = trimmed(blocks_of(body))
+    if generic := fit.layout is GENERIC:
+        blocks, at_edges = edged(blocks, headline=fit.headline, is_other=_is_other(page, site))
+        by_words = (*by_words, *at_edges)
     outlets = [name for name in (site.publisher, site.name, page.meta("og:site_name")) if name]
     text = signed(blocks, outlets=outlets, ruled=page.value(layout.byline))
     paragraphs = tuple(Paragraph(block.kind, block.text) for block in text.blocks)
     if not any(paragraph.kind != "caption" for paragraph in paragraphs):
         return NotAnArticle(f"the body that {fit.name} finds holds no text")
+    beside = () if generic else left_out(page, fit.body, remove=remove)
     whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
     return Article(
         headline=fit.headline,
@@ -75,9 +99,23 @@ def _article(page: Page, fit: Fit, site: Site) -> Article | NotAnArticle:
         canonical_url=canonical_url(page),
         native_id=native_id(page),
         language=language_of(page, whole, site.language),
-        removed=(*by_markup, *by_words, *left_out(page, fit.body, remove=remove)),
+        removed=(*aside, *by_markup, *by_words, *beside),
         layout=fit.name,
     )
+
+
+def _is_other(page: Page, site: Site) -> Callable[[str], bool]:
+    """Whether a link leads to another article of the same outlet, by host and `article_url`."""
+    own = (page.url, canonical_url(page) or page.url)
+    hosts = {urlsplit(url).hostname for url in own}
+
+    def is_other(href: str) -> bool:
+        url = page.absolute(href)
+        if url is None or urlsplit(url).hostname not in hosts:
+            return False
+        return site.is_article(url) and url.partition("#")[0] not in own
+
+    return is_other
 
 
 def _person(name: str | None, outlets: list[str]) -> str | None:

@@ -20,12 +20,15 @@ from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from articles.errors import TableError, TableUnwritable
+from articles.files import files_of
 from articles.schema import PARTITIONS, SCHEMAS
 
 Row = dict[str, Any]
 # deltalake paints parts of its messages for terminals.
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_ORDER = ("captures", "changes", "articles")
+ORDER = ("captures", "changes", "articles")
+"""The order of commits over the three tables."""
+
 # The change data feed lets a downstream job read only what a night added.
 _CONFIGURATION = {"delta.enableChangeDataFeed": "true"}
 
@@ -41,9 +44,18 @@ class Tables:
         """Where the table `name` stands, for Spark, Trino, Polars and the like."""
         return f"{self._root}/{name}"
 
+    def at(self, root_uri: str) -> Tables:
+        """Tables under another root, reached in the same way."""
+        return Tables(root_uri, self._options)
+
+    def version(self, name: str) -> int | None:
+        """The number of a table's last commit; None where there is no table."""
+        table = self._open(name)
+        return None if table is None else int(table.version())
+
     def written(self, snapshot: str) -> bool:
         """Whether all three tables hold this snapshot already."""
-        return all(self._holds(self._open(name), snapshot) for name in _ORDER)
+        return all(self._holds(self._open(name), snapshot) for name in ORDER)
 
     def write(
         self,
@@ -59,7 +71,7 @@ class Tables:
         snapshot is known as done.  TableUnwritable where a commit fails; write again later.
         """
         rows = {"articles": articles, "changes": changes, "captures": captures}
-        appended = [self._append(name, snapshot, rows[name]) for name in _ORDER]
+        appended = [self._append(name, snapshot, rows[name]) for name in ORDER]
         return any(appended)
 
     def read(
@@ -75,7 +87,7 @@ class Tables:
             empty = SCHEMAS[name].empty_table()
             return empty.select(list(columns)) if columns else empty
         try:
-            dataset = table.to_pyarrow_dataset()
+            dataset = self._scan(name, table)
             return dataset.to_table(columns=list(columns) if columns else None, filter=where)
         except (DeltaError, OSError) as error:
             raise TableError(_sentence("read", self.uri(name), error)) from error
@@ -85,7 +97,7 @@ class Tables:
         table = self._open(name)
         if table is None:
             return ds.dataset(SCHEMAS[name].empty_table())
-        return table.to_pyarrow_dataset()
+        return self._scan(name, table)
 
     def known(self, site: str, *, ids: Iterable[str], urls: Iterable[str]) -> list[Row]:
         """Every current version of the articles with these ids or met under these URLs."""
@@ -97,6 +109,36 @@ class Tables:
         whole = self.read("articles", where=current & wanted)
         rows: list[Row] = whole.to_pylist()
         return sorted(rows, key=lambda row: (row["article_id"], row["version"]))
+
+    def take_over(
+        self, fresh: Tables, name: str, *, version: int | None, crawls: Iterable[str]
+    ) -> bool:
+        """Put another table's rows in the place of all of this one's, by a single commit.
+
+        False, and nothing is changed, where this one is no longer as it was at `version`.  Whoever
+        reads sees the old rows or the new ones; the old stay readable as that version.
+        """
+        table = self._open(name) or self._created(name)
+        if table.version() != (version or 0):
+            return False
+        proofs = [Transaction(crawl, 1) for crawl in crawls]
+        try:
+            write_deltalake(
+                table,
+                fresh.dataset(name).scanner().to_reader(),
+                mode="overwrite",
+                schema_mode="overwrite",
+                partition_by=list(PARTITIONS),
+                # Tried again, the library would keep what another writer appended meanwhile.
+                commit_properties=CommitProperties(app_transactions=proofs, max_commit_retries=0),
+            )
+        except CommitFailedError as error:
+            if self.version(name) != table.version():
+                return False
+            raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
+        except (DeltaError, pa.ArrowException, OSError) as error:
+            raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
+        return True
 
     def _append(self, name: str, snapshot: str, rows: Sequence[Row]) -> bool:
         table = self._open(name) or self._created(name)
@@ -117,6 +159,9 @@ class Tables:
         except (DeltaError, pa.ArrowException, OSError) as error:
             raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
         return True
+
+    def _scan(self, name: str, table: DeltaTable) -> ds.Dataset:
+        return table.to_pyarrow_dataset(filesystem=files_of(self.uri(name), self._options))
 
     def _holds(self, table: DeltaTable | None, snapshot: str) -> bool:
         return table is not None and table.transaction_version(snapshot) is not None

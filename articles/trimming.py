@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from articles.article import Removed
 from articles.blocks import Block, Line
+from articles.calls import call_named
 from articles.cleaning import EXCERPT
 from articles.labels import (
     asks_to_share,
@@ -74,6 +75,8 @@ def _rule(printed: _Printed, *, under: str | None) -> str | None:
         return None
     if _only_shares(line) and not _is_own_list(printed):
         return "share label"
+    if (call := call_named(line.text)) and not _is_own_list(printed):
+        return call
     return _labelled(line)
 
 

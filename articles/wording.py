@@ -7,6 +7,7 @@ only and never enters a record.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # C0 and C1 controls but for white space, the byte order mark inside a text, lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
@@ -49,6 +50,7 @@ def bare(text: str) -> str:
     return _MARKS.sub("", ascii_digits(printable(text))).translate(_LETTERS)
 
 
+@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """What two spellings of one label share: `إقرأ أيضًا :` and `اقرا ايضا` are one."""
     return " ".join(_NOT_WORD.sub(" ", bare(text)).casefold().split())

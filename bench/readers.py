@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import importlib.util
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from articles.article import Article
@@ -29,7 +31,7 @@ def warraq(body: bytes, url: str, language: str) -> str:
 def article(body: bytes, url: str, language: str) -> object:
     """What the generic reader makes of a page: a site without any layout."""
     when = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    rules = SiteFile(Path("bench.yaml"), _site(language), b"")
+    rules = _rules(language)
     capture = Capture(
         site="bench",
         url=url,
@@ -47,9 +49,10 @@ def article(body: bytes, url: str, language: str) -> object:
     return read(capture, rules)
 
 
-def _site(language: str) -> Site:
+@cache
+def _rules(language: str) -> SiteFile:
     home = "https://bench.example/"
-    return Site(
+    site = Site(
         name="bench",
         publisher="bench",
         home=home,
@@ -57,6 +60,7 @@ def _site(language: str) -> Site:
         article_url="^https?://.",
         seeds=(Seed(feed=home),),
     )
+    return SiteFile(Path("bench.yaml"), site, b"")
 
 
 def peers() -> dict[str, Reader]:
@@ -86,8 +90,13 @@ def _trafilatura_precision(body: bytes, url: str, language: str) -> str:
 
 
 def _newspaper(body: bytes, url: str, language: str) -> str:
+    tldextract = importlib.import_module("tldextract.tldextract")
+    # Its default goes to the network for a list of suffixes, once a page where that fails.
+    tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
     newspaper = importlib.import_module("newspaper")
-    page = newspaper.Article(url or "https://bench.example/", language=language)
+    page = newspaper.Article(
+        url or "https://bench.example/", language=language, fetch_images=False
+    )
     page.download(input_html=body.decode("utf-8", errors="replace"))
     page.parse()
     return page.text

@@ -13,6 +13,7 @@ from config.errors import ConfigError
 
 _WRONG = "Value error, "  # how pydantic opens the sentence of a validator of ours
 
+
 class Settings(BaseSettings):
     """What Warraq is told by its operator; every field is `WARRAQ_<FIELD>` in the environment."""
 

@@ -94,6 +94,7 @@ class Site(Strict):
     article_url: Regex
     seeds: tuple[Seed, ...] = Field(min_length=1)
     verified: Literal["fixture", "live", "unverified"] = "unverified"
+    enabled: bool | None = None
     revisits: Literal["requisites", "pages", "none"] = "requisites"
     budget: int = Field(default=2000, ge=1)
     delay: float = Field(default=2.0, ge=0, le=600)
@@ -115,6 +116,15 @@ class Site(Strict):
     def zone(self) -> ZoneInfo:
         """The site's own time zone, in which its nights and printed dates are meant."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def nightly_at(self) -> str | None:
+        """The schedule, where it is followed: a site that is not enabled is crawled by hand only.
+
+        Unless `enabled` says so itself, a site whose rules nobody has verified is not enabled.
+        """
+        enabled = self.verified != "unverified" if self.enabled is None else self.enabled
+        return self.schedule if enabled else None
 
     @property
     def own_hosts(self) -> frozenset[str]:

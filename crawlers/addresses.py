@@ -11,14 +11,19 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+from twisted.python.failure import Failure
 
-from crawlers.errors import NotFetched
 from crawlers.wire.resolver import RecordingResolver
 
 REASON = "private-address"
+_LED_HOME: set[str] = set()
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
 
@@ -41,11 +46,34 @@ class PublicResolver(RecordingResolver):
         """Built by Scrapy at start."""
         return super().from_crawler(crawler, reactor)
 
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
+        """Resolve as ever, and remember the names that were refused."""
+
+        def remembered(failure: Failure) -> Failure:
+            if failure.check(PrivateAddress):
+                _LED_HOME.add(name.lower())
+            return failure
+
+        return super().getHostByName(name, timeout).addErrback(remembered)
+
     def admitted(self, address: str) -> str:
-        """The address, or NotFetched where it is private; nothing is noted of that one."""
+        """The address, or PrivateAddress; nothing is noted of that one."""
         if is_private(address):
-            raise NotFetched("out-of-scope", REASON)
+            raise PrivateAddress(REASON)
         return address
+
+
+class PrivateAddress(DNSLookupError):
+    """A name leads where no crawl may go.
+
+    To Twisted it is a name without an address: of any other error it would print a traceback, and
+    tell the request no more of it.
+    """
+
+
+def led_home(url: str) -> bool:
+    """Whether the resolver of this process refused the host of a URL as private."""
+    return (urlsplit(url).hostname or "") in _LED_HOME
 
 
 def _literal(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -65,5 +93,5 @@ def _old_literal(name: str) -> ipaddress.IPv4Address | None:
     """Shortened, decimal, octal and hexadecimal IPv4, as inet_aton(3) still takes them."""
     try:
         return ipaddress.IPv4Address(socket.inet_aton(name)) if name else None
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):
         return None

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,7 @@ def warcinfo(task: Job, rules: SiteFile) -> Mapping[str, str]:
     return {
         "software": f"Warraq/0.1 Scrapy/{scrapy.__version__}",
         "isPartOf": f"{site.name}/{task.night.isoformat()}",
+        "crawl": task.stamp,
         "description": f"one night of {site.publisher} ({site.home})",
         "robots": robots,
         "http-header-user-agent": task.user_agent,
@@ -233,6 +235,8 @@ def _stop_when_alone(process: AsyncCrawlerProcess) -> None:
         from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
 
         reactor.callFromThread(lambda: asyncio.ensure_future(process.stop()))
+        time.sleep(job.PATIENCE)
+        reactor.callFromThread(reactor.stop)  # type: ignore[misc]
 
     threading.Thread(target=watch, daemon=True, name="parent").start()
 

@@ -50,7 +50,9 @@ def of_error(error: BaseException, written: Written | None) -> tuple[Disposition
         return error.disposition, error.reason  # type: ignore[return-value]
     if isinstance(error, RecordUnwritable):
         return "failed", "disk" if isinstance(error, DiskFull) else "record"
-    reason = failure_reason(error, in_handshake=False) if isinstance(error, Exception) else "other"
+    reason: str = "other"
+    if isinstance(error, Exception):
+        reason = failure_reason(error, in_handshake=False)
     if written and written.warc_type == "response" and written.truncated and reason != "timeout":
         return "truncated", written.truncated
     if reason == "other":

@@ -12,6 +12,9 @@ from crawlers import validators
 from crawlers.frontier import Planned
 from crawlers.validators import Validator
 
+PATIENCE = 5.0
+"""Seconds that a crawl which is to stop may take to finish what is on the wire."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -7,20 +7,19 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import scrapy
-from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from archive.errors import DiskFull
 from config.site import Seed, Site
-from crawlers import fates, links, requisites, validators
+from crawlers import addresses, fates, links, requisites, validators
 from crawlers.dispositions import Disposition, Fate, Ledger, Role
 from crawlers.errors import SeedFault
 from crawlers.frontier import Planned
 from crawlers.scope import refusal
-from crawlers.seeds import Harvest
-from crawlers.seeds.feed import feed
-from crawlers.seeds.section import section
+from crawlers.seeds import Harvest, readers
+from crawlers.seeds.paging import Paging
+from crawlers.seeds.wordpress import closed, is_past_end
 from crawlers.validators import Validator
 from crawlers.wire import attempts
 from crawlers.wire.attempts import Trail
@@ -58,13 +57,15 @@ class NightSpider(scrapy.Spider):
         self.known = known or {}
         self.last_digests = {entry.url: entry.payload_digest for entry in plan}
         self._asked = 0
+        self._paging = Paging(self._is_new)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Home, every seed, then the articles that are due."""
-        if request := self.ask(self.site.home, "home"):
+        """Home, every seed, then the articles that are due; home may be a seed itself."""
+        seeds = {readers.first_url(seed): seed for seed in self.site.seeds}
+        if request := self.ask(self.site.home, "home", seed=seeds.pop(self.site.home, None)):
             yield request
-        for seed in self.site.seeds:
-            if request := self.ask(seed.url, "seed", seed=seed, page=1):
+        for url, seed in seeds.items():
+            if request := self.ask(url, "seed", seed=seed):
                 yield request
         for url in self.due:
             if request := self.ask(url, "article", found_by="frontier"):
@@ -113,18 +114,20 @@ class NightSpider(scrapy.Spider):
         if disposition == "redirected":
             yield from self._redirect(response)
         elif disposition in ("captured", "unchanged", "revisited"):
-            if meta["role"] == "seed":
-                yield from self._read_seed(response, meta.get("seed"), meta.get("page", 1))
-            elif meta["role"] in ("article", "home"):
+            if seed := meta.get("seed"):
+                yield from self._read_seed(response, seed)
+            if meta["role"] in ("article", "home"):
                 yield from self._ask_requisites(response)
             elif "css" in _mime(response) and isinstance(response, TextResponse):
                 yield from self._ask_all(requisites.of_css(response.text, response.url), response)
-        elif meta["role"] == "seed":
-            self._find(response.url, f"{disposition}, answered {response.status}")
+        elif seed := meta.get("seed"):
+            yield from self._pass_over_seed(response, seed, disposition)
 
-    def failed(self, failure: Any) -> None:
-        """Settle a URL that got no answer."""
-        self.fail(failure.request, failure.value)
+    def failed(self, failure: Any) -> Iterator[Request]:
+        """Settle a URL that got no answer; a seed goes on without this page of it."""
+        request: Request = failure.request
+        self.fail(request, failure.value)
+        yield from self._read_on(request.meta.get("seed"), request.url)
 
     def settle(self, request: Request, response: Response) -> Disposition:
         """Give an answered URL its fate."""
@@ -135,6 +138,8 @@ class NightSpider(scrapy.Spider):
             last_digest=self.last_digests.get(request.meta["url"], ""),
             challenged=response.headers.get(b"cf-mitigated") == b"challenge",
         )
+        if request.meta["role"] == "seed" and is_past_end(response.status, response.body):
+            disposition, reason = "gone", "past the last page"
         fate = fates.fate(
             request.meta,
             disposition,
@@ -152,6 +157,8 @@ class NightSpider(scrapy.Spider):
         """Give an unanswered URL its fate; a full disk ends the crawl."""
         written = attempts.latest(request)
         disposition, reason = fates.of_error(error, written)
+        if reason == "dns" and addresses.led_home(request.url):
+            disposition, reason = "out-of-scope", addresses.REASON
         self.ledger.settle(fates.fate(request.meta, disposition, reason, written))
         if request.meta["role"] == "seed":
             self._find(request.meta["url"], f"{disposition} {reason}".strip())
@@ -191,50 +198,51 @@ class NightSpider(scrapy.Spider):
         if target is None or hops > MAX_HOPS:
             self.findings.append(f"{response.url}: a redirect that leads nowhere")
             return
-        facts = {name: meta[name] for name in ("seed", "page", "found_by") if name in meta}
+        facts = {name: meta[name] for name in ("seed", "found_by") if name in meta}
         if request := self.ask(target, meta["role"], via=response.url, hops=hops, **facts):
             yield request
         elif meta["role"] == "seed":
             self._find(response.url, f"redirects to {target}, which is not asked for again here")
 
-    def _read_seed(self, response: Response, seed: Seed | None, page: int) -> Iterator[Request]:
-        if seed is None:
-            return
+    def _read_seed(self, response: Response, seed: Seed) -> Iterator[Request]:
         try:
-            harvest = self._harvest(response, seed)
+            harvest = readers.harvest(response, seed, self.site)
         except SeedFault as fault:
             self._find(response.url, str(fault))
-            return
+            harvest = Harvest(())
         for note in harvest.notes:
             self._find(response.url, note)
         found_by = f"{seed.kind} {seed.url}"
         for found in harvest.found:
-            # A feed names articles only; a section page also holds the site's whole furniture.
-            if (seed.kind == "feed" or self.site.is_article(found.url)) and (
+            if (seed.kind in readers.NAMES_ARTICLES or self.site.is_article(found.url)) and (
                 request := self.ask(found.url, "article", via=response.url, found_by=found_by)
             ):
                 yield request
-        if (
-            harvest.next_page
-            and page < seed.pages
-            and (
-                following := self.ask(
-                    harvest.next_page, "seed", via=response.url, seed=seed, page=page + 1
-                )
-            )
-        ):
-            yield following
+        self._paging.read(seed, harvest)
+        yield from self._read_on(seed, response.url)
 
-    def _harvest(self, response: Response, seed: Seed) -> Harvest:
-        if seed.kind == "feed":
-            return feed(response.body, response.url)
-        if seed.kind == "section":
-            return section(_selector(response), response.url, seed.next)
-        raise SeedFault(f"{seed.kind} seeds are not read yet; add a feed or a section")
+    def _pass_over_seed(
+        self, response: Response, seed: Seed, disposition: Disposition
+    ) -> Iterator[Request]:
+        """Say why a page of a seed was not read, unless it is the one past the end; go on."""
+        if not is_past_end(response.status, response.body):
+            why = f"{disposition}, answered {response.status}"
+            is_rest = seed.kind == "wordpress"
+            self._find(response.url, closed(response.status, response.body) if is_rest else why)
+        yield from self._read_on(seed, response.url)
+
+    def _read_on(self, seed: Seed | None, via: str) -> Iterator[Request]:
+        while seed and (page := self._paging.following(seed)):
+            if request := self.ask(page, "seed", via=via, seed=seed):
+                yield request
+                return
+
+    def _is_new(self, url: str) -> bool:
+        return url not in self.last_digests and self.site.is_article(url)
 
     def _ask_requisites(self, response: Response) -> Iterator[Request]:
         with contextlib.suppress(SeedFault):
-            urls = requisites.of_page(_selector(response), response.url)
+            urls = requisites.of_page(readers.page_of(response), response.url)
             yield from self._ask_all(urls, response)
 
     def _ask_all(self, urls: tuple[str, ...], response: Response) -> Iterator[Request]:
@@ -244,12 +252,6 @@ class NightSpider(scrapy.Spider):
 
     def _find(self, url: str, what: str) -> None:
         self.findings.append(f"seed {url}: {what}")
-
-
-def _selector(response: Response) -> Selector:
-    if not isinstance(response, TextResponse) or response.selector.type not in ("html", "xml"):
-        raise SeedFault("no page where a page should be")
-    return response.selector
 
 
 def _mime(response: Response) -> str:

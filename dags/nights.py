@@ -33,7 +33,7 @@ def nightly(site: Site) -> DAG:
         max_active_runs=1,
         params={"night": Param(None, type=["null", "string"], format="date")},
         # A person who runs a site by hand sees it fail, and need not wait for retries.
-        default_args={"retries": 2 if site.schedule else 0, "retry_delay": timedelta(minutes=5)},
+        default_args={"retries": 2 if site.nightly_at else 0, "retry_delay": timedelta(minutes=5)},
         tags=["night"],
         doc_md=_explanation(site),
     ) as dag:
@@ -65,11 +65,12 @@ def extract(
 
 
 def _timetable(site: Site) -> CronTriggerTimetable | None:
-    return CronTriggerTimetable(site.schedule, timezone=site.timezone) if site.schedule else None
+    cron = site.nightly_at
+    return CronTriggerTimetable(cron, timezone=site.timezone) if cron else None
 
 
 def _explanation(site: Site) -> str:
-    when = f"at `{site.schedule}`, {site.timezone} time" if site.schedule else "when triggered"
+    when = f"at `{site.nightly_at}`, {site.timezone} time" if site.nightly_at else "when triggered"
     return f"""## One night of {site.publisher}
 
 Crawls <{site.home}> {when}, keeps every exchange as WARC in the store, indexes it, and reads the

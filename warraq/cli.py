@@ -9,7 +9,7 @@ import sys
 import typer
 
 from warraq import __version__
-from warraq.commands import archiving, night, reading, sites, store
+from warraq.commands import archiving, keeping, night, reading, sites, store
 from warraq.errors import FAULTS, NOTHING, status_of
 
 _INTERRUPTED = 130  # as a shell says it: 128 and SIGINT's number
@@ -39,9 +39,10 @@ def options(
     """Options of the command itself."""
 
 
-for group in (night, archiving, reading):
+for group in (night, archiving, keeping, reading):
     for command in group.COMMANDS:
-        app.command()(command)
+        # `import` is a word of the language, so its function has an underscore behind it.
+        app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(sites.app, name="sites")
 app.add_typer(store.app, name="store")
 

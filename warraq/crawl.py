@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawlers.job import Job
+from crawlers.job import PATIENCE, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class Crawl:
     process: subprocess.Popen[bytes]
 
     def stop(self) -> None:
-        """Ask it to end: it finishes what is on the wire, seals, reports.  Returns at once."""
+        """Ask it to end: it finishes what is on the wire, seals, reports.  Returns at once.
+
+        Asked again, it waits for the wire no longer.
+        """
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGTERM)
 
@@ -50,6 +53,9 @@ class Crawl:
             self.process.wait()
         except KeyboardInterrupt:
             self.stop()
+            self.pause(PATIENCE)
+            if self.process.poll() is None:
+                self.stop()
             self.process.wait()
             raise
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from archive import fixity, keys
+from archive import fixity
+from archive.digests import payload_digest
 from archive.errors import RecordUnreadable
 from archive.manifest import Manifest
 from archive.message import read_response
@@ -35,17 +36,23 @@ class Summary:
     counts: Mapping[str, int]
 
 
-def extract(stores: Stores, made: Manifest, rules: SiteFile) -> Summary:
-    """Read every article page of a snapshot and commit what is new, with its key as the proof."""
+def extract(
+    stores: Stores, made: Manifest, rules: SiteFile, fates: Iterable[Fate] | None = None
+) -> Summary:
+    """Read every article page of a snapshot and commit what is new, with its crawl as the proof.
+
+    `fates` are those it was committed with unless they are given.
+    """
     now = datetime.now(UTC)
-    fates = {fate.url: fate for fate in fates_of(stores.archive, made)}
+    met = list(fates_of(stores.archive, made) if fates is None else fates)
+    refused: dict[str, str] = {}
     read_rows: list[Row] = []
-    for fate, capture in _pages(stores, made, fates.values()):
+    for fate, capture in _pages(stores, made, met):
         found = read(capture, rules)
         if isinstance(found, Article):
             read_rows.append(rows.row(capture, found, rules, extracted_at=now))
         else:
-            fates[fate.url] = replace(fate, disposition="not-an-article", reason=found.reason)
+            refused[fate.record_id] = found.reason
     known = stores.tables.known(
         rules.site.name,
         ids=[row["article_id"] for row in read_rows],
@@ -54,10 +61,10 @@ def extract(stores: Stores, made: Manifest, rules: SiteFile) -> Summary:
     reading = new_versions(known, read_rows, reread=lambda row: reread(stores, row, rules, now))
     changes = changes_of(reading.versions, detected_at=now)
     stores.tables.write(
-        str(made.snapshot),
+        made.draft.crawl,
         articles=reading.rows,
         changes=changes,
-        captures=[_capture_row(fate, made, reading.article_ids) for fate in fates.values()],
+        captures=[_capture_row(_as_read(fate, refused), made, reading.article_ids) for fate in met],
     )
     kinds = Counter(change["type"] for change in changes)
     return Summary({"pages": len(read_rows), "versions": len(reading.rows), **kinds})
@@ -88,7 +95,8 @@ def capture_of(record: Record, site: str, night: date, warc_key: str) -> Capture
         warc_offset=record.offset,
         warc_length=record.length,
         record_id=record.record_id,
-        payload_digest=record.payload_digest,
+        # What bears no digest still has one: two captures are not alike for want of it.
+        payload_digest=record.payload_digest or payload_digest(record.block, method="GET") or "",
     )
 
 
@@ -96,7 +104,7 @@ def _pages(stores: Stores, made: Manifest, fates: Iterable[Fate]) -> Iterator[tu
     """The article pages of a snapshot, file by file, each from bytes proved first."""
     wanted = {
         fate.record_id: fate
-        for fate in list(fates)
+        for fate in fates
         if fate.role == "article" and fate.disposition in _PAGES
     }
     for kept in made.warcs:
@@ -111,11 +119,18 @@ def _pages(stores: Stores, made: Manifest, fates: Iterable[Fate]) -> Iterator[tu
                     yield fate, capture
 
 
+def _as_read(fate: Fate, refused: Mapping[str, str]) -> Fate:
+    """The fate of a page as its reading left it: why one is no article is known only then."""
+    if not (reason := refused.get(fate.record_id)):
+        return fate
+    return replace(fate, disposition="not-an-article", reason=reason)
+
+
 def _capture_row(fate: Fate, made: Manifest, article_ids: Mapping[str, str]) -> Row:
-    site, night = made.draft.site, made.draft.night
+    places = {kept.key.rpartition("/")[2]: kept.key for kept in made.warcs}
     return {
-        "site": site,
-        "night": night,
+        "site": made.draft.site,
+        "night": made.draft.night,
         "url": fate.url,
         "article_id": article_ids.get(fate.record_id),
         "captured_at": datetime.fromisoformat(fate.captured_at) if fate.captured_at else None,
@@ -124,7 +139,7 @@ def _capture_row(fate: Fate, made: Manifest, article_ids: Mapping[str, str]) -> 
         "disposition": fate.disposition,
         "payload_digest": fate.payload_digest or None,
         "record_id": fate.record_id or None,
-        "warc_key": keys.warc(site, night, fate.filename) if fate.filename else None,
+        "warc_key": places.get(fate.filename),
         "warc_offset": fate.offset,
         "warc_length": fate.length,
         "seed": fate.seed or None,

@@ -43,7 +43,7 @@ def teach(stores: Stores, made: Manifest) -> None:
 
     def requisites() -> tuple[bytes, str | None]:
         known, etag = _referable(stores.derived, site)
-        return validators.dump(validators.learn(known, _still_there(fates, made))), etag
+        return validators.dump(validators.learn(known, still_there(fates, made))), etag
 
     _replace(stores.derived, keys.frontier(site), articles)
     _replace(stores.derived, keys.requisites(site), requisites)
@@ -74,7 +74,7 @@ def _replace(derived: Store, key: str, learned: Callable[[], tuple[bytes, str | 
         done = derived.replace(key, raw, etag=etag, kind="application/gzip")
 
 
-def _still_there(fates: list[Fate], made: Manifest) -> list[Fate]:
+def still_there(fates: list[Fate], made: Manifest) -> list[Fate]:
     """Fates whose record is in a deposited file: what a power cut took must not be referred to."""
     sizes = {kept.key.rpartition("/")[2]: kept.size for kept in made.warcs}
     return [

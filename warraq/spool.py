@@ -118,4 +118,9 @@ def _shipped(task: Job, site: str, store: Store, fates: list[Fate]) -> Iterator[
 
 def new_stamp() -> str:
     """Seventeen digits of UTC, to the millisecond: when a crawl started."""
-    return datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
+    return stamp(datetime.now(UTC))
+
+
+def stamp(instant: datetime) -> str:
+    """Any instant of UTC as a stamp; stamps sort as their instants do."""
+    return instant.strftime("%Y%m%d%H%M%S%f")[:17]

@@ -10,7 +10,6 @@ takes along what earlier nights left undone.
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from archive import cdxj, fixity, keys, manifest
-from archive.errors import RecordUnreadable, StoreUnavailable
+from archive.errors import StoreUnavailable
 from archive.keys import SnapshotKey
 from archive.manifest import Manifest
 from archive.reader import records
@@ -96,7 +95,7 @@ def extract(snapshot: str) -> str:
     rules = rules_of(settings, wanted.site)
     total: Counter[str] = Counter()
     for made in _up_to(stores.archive, wanted):
-        if not stores.tables.written(str(made.snapshot)):
+        if not stores.tables.written(made.draft.crawl):
             total.update(extraction.extract(stores, made, rules).counts)
     return json.dumps(total)
 
@@ -198,8 +197,6 @@ def _lines(archive: Store, made: Manifest) -> list[cdxj.Line]:
         with fixity.sound_object(archive, kept) as file:
             for record in records(file):
                 fixity.prove(record, kept.key)
-                if record.kind in cdxj.INDEXED:
-                    # An answer that is not HTTP is kept, and no index can say what it is.
-                    with contextlib.suppress(RecordUnreadable):
-                        lines.append(cdxj.line(record, kept.key))
+                if entry := cdxj.entry(record, kept.key):
+                    lines.append(entry)
     return lines

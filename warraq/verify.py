@@ -15,12 +15,17 @@ from archive.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What checking one snapshot found; no faults means every byte is as it was."""
+    """What checking one snapshot found; no faults means every byte is as it was.
+
+    `unproved` records bear no digest of their own, as what others captured may: their object's
+    SHA-256 in the manifest vouches for them, from the day they entered.
+    """
 
     snapshot: str
     objects: int
     records: int
     faults: tuple[str, ...]
+    unproved: int = 0
 
 
 def verify(archive: Store, snapshots: Iterable[SnapshotKey]) -> Iterator[Verdict]:
@@ -44,25 +49,28 @@ def all_snapshots(archive: Store) -> Iterator[SnapshotKey]:
 def _checked(archive: Store, made: Manifest) -> Verdict:
     faults: list[str] = list(_chain_faults(archive, made))
     places: set[tuple[str, int, int, str]] = set()
-    count = 0
+    count = unproved = 0
     for kept in made.draft.objects:
         try:
-            for place in _proved(archive, kept):
+            for place, proved in _proved(archive, kept):
                 count += 1
+                unproved += not proved
                 places.add(place)
         except ArchiveError as error:
             faults.append(str(error))
     faults += _index_faults(archive, made, places)
-    return Verdict(str(made.snapshot), len(made.draft.objects), count, tuple(faults))
+    objects = len(made.draft.objects)
+    return Verdict(str(made.snapshot), objects, count, tuple(faults), unproved)
 
 
-def _proved(archive: Store, kept: Kept) -> Iterator[tuple[str, int, int, str]]:
+def _proved(archive: Store, kept: Kept) -> Iterator[tuple[tuple[str, int, int, str], bool]]:
+    """Where each record lies, and whether a digest of its own proves it."""
     with fixity.sound_object(archive, kept) as file:
         if kept.kind != "warc":
             return
         for record in records(file):
-            fixity.prove(record, kept.key)
-            yield kept.key, record.offset, record.length, record.record_id
+            proved = fixity.prove(record, kept.key)
+            yield (kept.key, record.offset, record.length, record.record_id), proved
 
 
 def _chain_faults(archive: Store, made: Manifest) -> Iterator[str]:
@@ -97,5 +105,6 @@ def as_row(verdict: Verdict) -> dict[str, object]:
         "snapshot": verdict.snapshot,
         "objects": verdict.objects,
         "records": verdict.records,
+        "unproved": verdict.unproved,
         "faults": list(verdict.faults),
     }

@@ -15,8 +15,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one page of a seed gave: URLs in order, once each, and the next page's address."""
+    """What one page of a seed gave: URLs in order, once each, and where the seed goes on.
+
+    `next_pages` are to be read in any case, `older_pages` only for as long as pages bring URLs that
+    were not known before; both in the order to read them.
+    """
 
     found: tuple[Found, ...]
-    next_page: str | None = None
+    next_pages: tuple[str, ...] = ()
+    older_pages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -9,61 +9,58 @@ from lxml import etree
 
 from crawlers import links
 from crawlers.errors import SeedFault
-from crawlers.seeds import Found, Harvest
+from crawlers.seeds import Found, Harvest, markup
 
 _DATES = ("pubDate", "published", "updated", "date")
-_BOM = b"\xef\xbb\xbf"
-_HTML = re.compile(
-    rb"\s*+(?:<!--.*?-->\s*+)*+(?:<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
-)
+# WordPress points at a comment by its fragment, Blogger by a parameter.
+_COMMENT = re.compile(r"#comment-\d|[?&]showComment=")
+_COMMENTS_TITLE = re.compile(r"\s*(?:comments (?:on|for)\b|(?:ال)?تعليقات\b)", re.IGNORECASE)
 
 
 def feed(raw: bytes, base: str) -> Harvest:
     """The items' links in the feed's order; a SeedFault where there is nothing to read.
 
-    Malformed XML is recovered as far as it goes and noted.  Entities are not expanded and nothing
-    is fetched, so an entity bomb or an external entity is only text.
+    A feed of comments (`/comments/feed/`, `<post>/feed/`) is refused: its links lead to articles
+    that may be years old, and to none that is new.  Malformed XML is recovered and noted.
     """
-    if not raw.removeprefix(_BOM).strip():
-        raise SeedFault(f"an empty feed ({len(raw)} bytes)")
-    if _HTML.match(raw.removeprefix(_BOM)):
-        raise SeedFault("HTML where a feed should be")
-    root, notes = _parsed(raw)
-    if _name(root).lower() == "html":
-        raise SeedFault("HTML where a feed should be")
-    items = [node for node in root.iter() if _name(node) in ("item", "entry")]
-    found = {link: Found(link, _date(item)) for item in items if (link := _link(item, base))}
+    root, notes = markup.tree(raw, "feed")
+    items = [node for node in root.iter() if markup.name(node) in ("item", "entry")]
+    articles = [item for item in items if not any(map(is_comment, _references(item)))]
+    if comments := len(items) - len(articles):
+        notes = (*notes, f"{comments} comments among the articles left out")
+    if not articles:
+        raise SeedFault(_without_articles(root, comments))
+    found = {link: Found(link, _date(item)) for item in articles if (link := _link(item, base))}
     if not found:
-        raise SeedFault("a feed without items" if not items else "a feed whose items have no links")
+        raise SeedFault("a feed whose items have no links")
     return Harvest(tuple(found.values()), notes=notes)
 
 
-def _parsed(raw: bytes) -> tuple[etree._Element, tuple[str, ...]]:
-    strict = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        return etree.fromstring(raw, strict), ()
-    except etree.XMLSyntaxError as error:
-        reason = error.msg or "not well-formed"
-    lenient = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True
-    )
-    try:
-        root = etree.fromstring(raw, lenient)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise SeedFault(f"malformed XML, beyond recovery ({reason})")
-    return root, (f"malformed XML, read as far as it goes ({reason})",)
+def is_comment(reference: str) -> bool:
+    """Whether a link leads to a reader's comment on an article."""
+    return _COMMENT.search(reference) is not None
+
+
+def _without_articles(root: etree._Element, comments: int) -> str:
+    titles = (node.text or "" for node in root.iter() if markup.name(node) == "title")
+    if comments or _COMMENTS_TITLE.match(next(titles, "")):
+        return "a feed of comments, not of articles; name the site's own feed"
+    return "a feed without items"
+
+
+def _references(item: etree._Element) -> Iterator[str]:
+    """What an item links to, as written: RSS `<link>` text or Atom `<link href>`."""
+    for node in markup.children(item, "link"):
+        if node.get("rel", "alternate") == "alternate":
+            yield (node.text or "").strip() or (node.get("href") or "").strip()
 
 
 def _link(item: etree._Element, base: str) -> str:
-    """RSS `<link>` text, else Atom `<link rel="alternate" href>`, else a permalink `<guid>`."""
-    for node in _children(item, "link"):
-        rel = node.get("rel", "alternate")
-        href = (node.text or "").strip() or (node.get("href") or "").strip()
-        if rel == "alternate" and (url := links.absolute(base, href)):
+    """The first link that is a web address, else a permalink `<guid>`."""
+    for reference in _references(item):
+        if url := links.absolute(base, reference):
             return url
-    for node in _children(item, "guid"):
+    for node in markup.children(item, "guid"):
         text = (node.text or "").strip()
         is_address = text.startswith(("http://", "https://"))
         if is_address and node.get("isPermaLink", "true").strip().lower() != "false":
@@ -72,17 +69,4 @@ def _link(item: etree._Element, base: str) -> str:
 
 
 def _date(item: etree._Element) -> str:
-    for name in _DATES:
-        for node in _children(item, name):
-            if node.text and node.text.strip():
-                return str(node.text).strip()
-    return ""
-
-
-def _children(item: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in item if _name(child) == name)
-
-
-def _name(node: etree._Element) -> str:
-    """The tag without its namespace; comments and processing instructions have none."""
-    return str(node.tag.rpartition("}")[2]) if isinstance(node.tag, str) else ""
+    return next((date for name in _DATES if (date := markup.text(item, name))), "")

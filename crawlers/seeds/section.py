@@ -19,8 +19,9 @@ def section(selector: Selector, base: str, next_rule: str | None) -> Harvest:
     found = tuple(links.all_absolute(base, selector.css("a::attr(href)").getall()))
     if not found:
         raise SeedFault("a section page without links")
-    next_page = _next_page(selector, base, next_rule) if next_rule else None
-    return Harvest(tuple(Found(url) for url in found), next_page=next_page)
+    following = _next_page(selector, base, next_rule) if next_rule else None
+    pages = (following,) if following else ()
+    return Harvest(tuple(Found(url) for url in found), next_pages=pages)
 
 
 def _next_page(selector: Selector, base: str, rule: str) -> str | None:

@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._answer(answer or self._forward(body))
 
-    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _any
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _any  # noqa: N815 - as the base class asks
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the inherited name
         """Nothing: what was asked is in `log`."""
@@ -142,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers:
             if name.lower() not in ("connection", "transfer-encoding", "content-length"):
                 self.send_header(name, value)
-        told = dict((name.lower(), value) for name, value in answer.headers)
+        told = {name.lower(): value for name, value in answer.headers}
         length = told.get("content-length") if self.command == "HEAD" else str(len(answer.body))
         self.send_header("Content-Length", length or "0")
         self.end_headers()

@@ -83,7 +83,9 @@ def test_the_lines_are_those_of_pywbs_own_indexer(tmp_path: Path) -> None:
         page("http://news.example:8080/a%20b?x=%2F", b"X: 1"),
         page("https://news.example/%d8%a3", b"Content-Type: image/png"),
         replace(page("http://news.example/gone"), response=b"HTTP/1.1 404\r\n\r\n"),
-        replace(page("http://news.example/moved"), response=b"HTTP/1.1 301 M\r\nLocation: /\r\n\r\n"),
+        replace(
+            page("http://news.example/moved"), response=b"HTTP/1.1 301 M\r\nLocation: /\r\n\r\n"
+        ),
     )
     done = subprocess.run(
         [PYWB, "-j", "-s", warc.path], capture_output=True, text=True, timeout=60, check=True
@@ -113,7 +115,7 @@ def test_spellings_of_an_arabic_url_have_one_key(tmp_path: Path) -> None:
 
 
 def test_keys_forget_what_does_not_matter(tmp_path: Path) -> None:
-    """Scheme, `www.`, letter case of the host, order of the query: one key; other pages: another."""
+    """Scheme, `www.`, letter case of the host, order of the query; other pages differ."""
     same = keys_of(
         tmp_path / "a",
         "http://news.example/p?a=1&b=2",

@@ -74,4 +74,5 @@ def test_keys_are_plain_and_lead_with_the_site() -> None:
 def test_snapshots_sort_by_site_then_night_then_attempt() -> None:
     """The order in which a site's nights are read."""
     early = SnapshotKey("a", date(2026, 1, 1), 9)
-    assert sorted([SnapshotKey("b", NIGHT, 1), SnapshotKey("a", NIGHT, 10), early])[0] == early
+    late = [SnapshotKey("a", NIGHT, 9), SnapshotKey("a", NIGHT, 10), SnapshotKey("b", NIGHT, 1)]
+    assert sorted([*reversed(late), early]) == [early, *late]

@@ -160,7 +160,7 @@ def test_a_store_that_fails_before_the_commit_leaves_no_snapshot(
     ],
 )
 def test_a_snapshot_that_is_none_is_said(store: Store, snapshot: SnapshotKey) -> None:
-    """Another number, another night, another site: one sentence with the key and what to look at."""
+    """Another number, another night, another site: one sentence, with the key."""
     if manifest.head(store, "load") is None:
         manifest.commit(store, draft("load"))
     with pytest.raises(NoManifest, match=f"no snapshot {snapshot} in s3://test-archive-"):

@@ -28,7 +28,8 @@ def coded(coding: str, body: bytes) -> bytes:
 
 def test_headers_are_read_as_sent() -> None:
     """Order, case and repetitions stay; folded lines are one; values are latin-1."""
-    raw = b"HTTP/1.1 301\r\nX-A: 1\r\nLocation : /b\r\nx-a:  two\r\n  lines\r\nX-B: \xe9\r\nbad\r\n\r\n"
+    raw = b"HTTP/1.1 301\r\nX-A: 1\r\nLocation : /b\r\nx-a:  two\r\n  lines\r\n"
+    raw += b"X-B: \xe9\r\nno header\r\n\r\n"
     message = read_response(raw)
     assert message.status == 301
     assert message.headers == (
@@ -140,11 +141,12 @@ def test_a_body_cut_short_keeps_what_came(coding: str) -> None:
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_damage_keeps_what_came_before_it(coding: str) -> None:
     """Also where all of it came in one piece: noise in the middle costs the rest alone."""
-    packed = bytearray(gzip.compress(VARIED) if coding == "gzip" else zlib.compress(VARIED))
+    told = VARIED[:50_000]
+    packed = bytearray(gzip.compress(told) if coding == "gzip" else zlib.compress(told))
     middle = len(packed) // 2
     packed[middle : middle + 2000] = b"\xff" * 2000
     body = read_response(coded(coding, bytes(packed))).body
-    assert body[: len(VARIED) // 3] == VARIED[: len(VARIED) // 3]
+    assert body[: len(told) // 3] == told[: len(told) // 3]
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, gzip"])

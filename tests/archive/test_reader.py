@@ -53,7 +53,7 @@ def test_records_come_back_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_two_other_readers_agree(tmp_path: Path) -> None:
-    """warcio and FastWARC find the same records with the same blocks."""
+    """Warcio and FastWARC find the same records with the same blocks."""
     raw = sealed(tmp_path, EXCHANGE, page("https://news.example/2/")).path.read_bytes()
     ours = {record.record_id: record.block for record in read(raw)}
     theirs = {

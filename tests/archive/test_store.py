@@ -131,7 +131,7 @@ def test_what_is_not_there_is_missing(shared: Store) -> None:
     with pytest.raises(MissingObject, match="read nothing: not found"):
         shared.download("nothing", io.BytesIO())
     shared.put_once("short", b"123", kind="text/plain")
-    with pytest.raises(MissingObject, match="read short: the object in .* ends before that"):
+    with pytest.raises(MissingObject, match=r"read short: the object in .* ends before that"):
         shared.read("short", 10, 5)
     nowhere = Store("s3://no-such-bucket", shared.access)
     with pytest.raises(MissingObject, match="NoSuchBucket"):
@@ -172,7 +172,9 @@ def test_without_any_keys_the_remedy_is_named(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     keyless = Store("s3://some-bucket", Access(endpoint=access.endpoint, region="us-east-1"))
-    with pytest.raises(StoreRefused, match=r"locate credentials; set the AWS_\* variables, or WARR"):
+    with pytest.raises(
+        StoreRefused, match=r"locate credentials; set the AWS_\* variables, or WARR"
+    ):
         keyless.create(locked=False)
 
 
@@ -240,9 +242,9 @@ def test_a_read_that_breaks_off_is_unavailable(front: Front, fronted: Store) -> 
     """Half an object is never taken for one, in memory or in a file."""
     fronted.put_once("cut", BODY, kind="text/plain")
     front.plan("GET", lies.cut, lies.cut)
-    with pytest.raises(StoreUnavailable, match="read cut: .* is not answering"):
+    with pytest.raises(StoreUnavailable, match=r"read cut: .* is not answering"):
         fronted.read("cut")
-    with pytest.raises(StoreUnavailable, match="read cut: .* is not answering"):
+    with pytest.raises(StoreUnavailable, match=r"read cut: .* is not answering"):
         fronted.download("cut", io.BytesIO())
 
 

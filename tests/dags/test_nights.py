@@ -83,7 +83,8 @@ def sites(tmp_path: Path) -> Path:
     folder = tmp_path / "sites"
     folder.mkdir()
     (folder / "byhand.yaml").write_text(SITE.format(name="byhand"))
-    (folder / "nightly.yaml").write_text(SITE.format(name="nightly") + 'schedule: "10 1 * * *"\n')
+    schedule = 'schedule: "10 1 * * *"\nenabled: true\n'
+    (folder / "nightly.yaml").write_text(SITE.format(name="nightly") + schedule)
     return folder
 
 
@@ -111,6 +112,24 @@ def test_only_a_scheduled_night_is_tried_again(sites: Path, tmp_path: Path) -> N
     dags = run(PARSE, sites, tmp_path)["dags"]
     assert set(dags["night__nightly"]["retries"].values()) == {2}
     assert set(dags["night__byhand"]["retries"].values()) == {0}
+
+
+def test_only_an_enabled_site_has_its_nights(sites: Path, tmp_path: Path) -> None:
+    """Rules nobody has verified run by hand only, unless the file says `enabled` itself."""
+    told = {
+        "plain": ("", None),
+        "live": ("verified: live\n", "10 1 * * *"),
+        "fixture": ("verified: fixture\n", "10 1 * * *"),
+        "daring": ("enabled: true\n", "10 1 * * *"),
+        "asleep": ("verified: live\nenabled: false\n", None),
+    }
+    for name, (added, _cron) in told.items():
+        schedule = f'schedule: "10 1 * * *"\n{added}'
+        (sites / f"{name}.yaml").write_text(SITE.format(name=name) + schedule)
+    dags = run(PARSE, sites, tmp_path)["dags"]
+    assert {name: dags[f"night__{name}"]["cron"] for name in told} == {
+        name: cron for name, (_added, cron) in told.items()
+    }
 
 
 def test_a_faulty_site_file_hides_no_other(sites: Path, tmp_path: Path) -> None:

@@ -49,20 +49,20 @@ class Gate:
 
     def _pass(self, client: socket.socket) -> None:
         there = urlsplit(self._endpoint.url)
-        with client, contextlib.suppress(OSError):
-            with socket.create_connection((there.hostname or "", there.port or 0)) as store:
-                mute = threading.Event()
-                back = threading.Thread(target=self._answer, args=(store, client, mute))
-                back.start()
-                while raw := client.recv(1 << 16):
-                    if self._is_held(raw):
-                        mute.set()
-                    if not (mute.is_set() and self._lose):
-                        store.sendall(raw)
-                    if mute.is_set():
-                        self.held.set()
-                store.shutdown(socket.SHUT_RDWR)
-                back.join()
+        store = socket.create_connection((there.hostname or "", there.port or 0))
+        with client, store, contextlib.suppress(OSError):
+            mute = threading.Event()
+            back = threading.Thread(target=self._answer, args=(store, client, mute))
+            back.start()
+            while raw := client.recv(1 << 16):
+                if self._is_held(raw):
+                    mute.set()
+                if not (mute.is_set() and self._lose):
+                    store.sendall(raw)
+                if mute.is_set():
+                    self.held.set()
+            store.shutdown(socket.SHUT_RDWR)
+            back.join()
 
     def _is_held(self, raw: bytes) -> bool:
         with self._lock:

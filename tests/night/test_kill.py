@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,7 @@ IN_FLIGHT = 2
 PUTS = 5  # of one deposit: WARC, dispositions, manifest, frontier, requisites
 
 
-@pytest.mark.parametrize("victim", ["crawl", "parent", "both"])
+@pytest.mark.parametrize("victim", ["crawl", "both"])
 def test_kill_9_in_mid_capture(victim: str, workplace: Workplace, tmp_path: Path) -> None:
     """Killed at a random article, run again: all are kept and read, none of them asked twice."""
     kill_and_check(victim, random.Random(f"{SEED} {victim}"), workplace, tmp_path)
@@ -106,14 +107,14 @@ def _assert_whole(place: Workplace, site: Many) -> None:
     before = [None, *(made.sha256 for made in chain)]
     assert [made.previous_sha256 for made in chain] == before[:-1]
     assert [made.attempt for made in chain] == list(range(1, len(chain) + 1))
-    assert place.run("verify", "--all").status == 0
+    assert place.faults() == []
     assert not list(place.spool.glob("many/*/job.json"))
 
 
 @pytest.fixture(scope="module")
-def waiting(new_workplace) -> tuple[Workplace, Many]:  # type: ignore[no-untyped-def]
+def waiting(new_workplace: Callable[[str], Workplace]) -> tuple[Workplace, Many]:
     """A workplace whose spool holds a finished crawl, of which nothing is deposited."""
-    place: Workplace = new_workplace("waiting")
+    place = new_workplace("waiting")
     with Many() as site, Gate(place.endpoint, hold=1, lose=True) as gate:
         place.add_site("many", site.yaml("many"))
         # The first PUTs make the buckets; they are there already.
@@ -147,10 +148,9 @@ def test_kill_9_in_mid_deposit(waiting: tuple[Workplace, Many], tmp_path: Path) 
         listed = {entry.key for entry in made.draft.objects} | {"many/manifests/00000001.json"}
         assert kept == listed
         assert not list(here.spool.glob("many/*/"))
-        assert here.run("deposit").out == ""
 
     moments = [(hold, lose) for hold in range(1, PUTS + 1) for lose in (False, True)]
-    chosen = random.Random(SEED).sample(moments, 5)
+    chosen = random.Random(SEED).sample(moments, 3)
     print(f"\nseed {SEED}: kill -9 at the PUTs {chosen}")
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(deposited, chosen))
@@ -173,43 +173,50 @@ def test_half_a_clean_up_is_finished(waiting: tuple[Workplace, Many], tmp_path: 
     assert not list(here.spool.glob("many/*/"))
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_is_soon_and_loses_nothing(how: signal.Signals, workplace: Workplace) -> None:
+def test_a_stop_is_soon_and_loses_nothing(new_workplace: Callable[[str], Workplace]) -> None:
     """Stopped in mid night, with a page on the wire that never ends: over within seconds.
 
     No process is left behind, Ctrl-C is status 130 and one line; the next run ships and goes on.
     """
+    with ThreadPoolExecutor(2) as pool:
+        for stopped in [
+            pool.submit(_stop_and_go_on, how, new_workplace(how.name))
+            for how in (signal.SIGINT, signal.SIGTERM)
+        ]:
+            stopped.result()
+
+
+def _stop_and_go_on(how: signal.Signals, place: Workplace) -> None:
     with Many(last=dripping) as site:
-        workplace.add_site("many", site.yaml("many"))
-        process = workplace.start("night", "many", "--date", NIGHTS[0])
+        place.add_site("many", site.yaml("many"))
+        process = place.start("night", "many", "--date", NIGHTS[0])
         until(lambda: f"/article/{COUNT - 1}" in site.asked, "the crawl reads articles")
         began = time.monotonic()
         process.send_signal(how)
         told = ended(process, 20)
-        until(lambda: not crawls_in(workplace.spool), "the crawl ends too", 10)
-        assert time.monotonic() - began < 10
+        until(lambda: not crawls_in(place.spool), "the crawl ends too", 10)
+        assert time.monotonic() - began < 12
         if how == signal.SIGINT:
             assert told.status == 130
             (line,) = told.complaints
             assert line.startswith("warraq: stopped; what was captured is kept")
-        assert list(workplace.spool.glob("many/*/report.json"))
+        assert list(place.spool.glob("many/*/report.json"))
         site.scripts[f"/article/{COUNT - 1}"] = site.scripts["/article/0"]
-        again = workplace.night("many")
+        again = place.night("many")
         assert (again.status, again.complaints) == (0, [])
         asked = Counter(site.read)
     assert {path for path, times in asked.items() if times > 1} <= {f"/article/{COUNT - 1}"}
-    _assert_whole(workplace, site)
+    _assert_whole(place, site)
 
 
 def test_two_captures_of_one_site(workplace: Workplace) -> None:
     """The second waits for the first, then finds its articles resting: none is asked twice."""
     with Many(held_from=5) as site:
         workplace.add_site("many", site.yaml("many"))
-        command = ("night", "many", "--date", NIGHTS[0], "--json")
-        first = workplace.start(*command)
-        until(lambda: len(site.read) > 5, "the first capture is at work")
-        second = workplace.start(*command)
-        with pytest.raises(AnotherCrawlRuns, match="^another crawl of many is running; wait"):
+        first = workplace.start("capture", "many", "--date", NIGHTS[0])
+        until(lambda: site.read, "the first capture is at work")
+        second = workplace.start("night", "many", "--date", NIGHTS[0])
+        with pytest.raises(AnotherCrawlRuns, match=r"^another crawl of many is running; wait"):
             _held_soon(workplace)
         site.go.set()
         assert [ended(process, 60).status for process in (first, second)] == [0, 0]

@@ -73,8 +73,9 @@ def test_warcio_and_fastwarc_read_what_we_wrote(files: list[Path], kept: list[Re
 
 
 def test_every_response_has_its_request(kept: list[Record]) -> None:
-    """Each response is named by exactly one request for the same URL, and dated as it is."""
-    responses = {record.record_id: record for record in kept if record.kind == "response"}
+    """Each answer is named by exactly one request for the same URL, and dated as it is."""
+    kinds = ("response", "revisit")
+    responses = {record.record_id: record for record in kept if record.kind in kinds}
     requests = [record for record in kept if record.kind == "request"]
     answered = [record.headers["warc-concurrent-to"] for record in requests]
     assert sorted(answered) == sorted(responses)

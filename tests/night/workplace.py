@@ -22,6 +22,7 @@ from archive.store import Access, Store
 from articles.table import Tables
 from crawlers.dispositions import Fate
 from warraq import ledger
+from warraq import verify as verifying
 from warraq.query import sql
 from warraq.stores import Stores
 
@@ -145,6 +146,12 @@ class Workplace:
         """What the last snapshot of a site says of each URL."""
         last = self.chain(site)[-1]
         return {fate.url: fate for fate in ledger.fates_of(self.stores.archive, last)}
+
+    def faults(self) -> list[str]:
+        """What `warraq verify --all` finds."""
+        archive = self.stores.archive
+        verdicts = verifying.verify(archive, verifying.all_snapshots(archive))
+        return [fault for verdict in verdicts for fault in verdict.faults]
 
     def warcs(self, site: str, folder: Path) -> dict[str, Path]:
         """Every WARC of a site, fetched: its key -> a file in `folder`."""

@@ -25,6 +25,17 @@ SCRIPTS = {"page": (sized(TEXT * 200),), "large": (sized(LARGE),)}
 @pytest.mark.parametrize("moment", range(3))
 def test_a_killed_crawl_loses_at_most_the_record_being_written(tmp_path: Path, moment: int) -> None:
     """Kill at a random moment: all the spider was given is kept, once, in whole pairs."""
+    _killed_and_recovered(tmp_path, moment)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("moment", range(20))
+def test_twenty_killed_crawls_lose_no_more(tmp_path: Path, moment: int) -> None:
+    """The same at twenty moments, each with a seed of its own."""
+    _killed_and_recovered(tmp_path, moment)
+
+
+def _killed_and_recovered(tmp_path: Path, moment: int) -> None:
     seed = random.randrange(1 << 32)
     print(f"seed {seed}, moment {moment}")
     told, log = _killed_crawl(tmp_path, random.Random(seed))

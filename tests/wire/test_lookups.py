@@ -52,7 +52,7 @@ def test_a_private_answer_is_neither_followed_nor_noted() -> None:
     """Where a name leads inside the operator's network is nobody's business."""
     found = _asked(PUBLIC, "inside.example", "inside.example", "news.example")
     assert found == {
-        "told": ["NotFetched", "NotFetched", "9.9.9.9"],
+        "told": ["PrivateAddress", "PrivateAddress", "9.9.9.9"],
         "noted": [["news.example", ["9.9.9.9"]]],
     }
 

@@ -60,7 +60,8 @@ def verify(
             typer.echo(json_line(verifying.as_row(verdict)))
         else:
             word = "FAULTY" if verdict.faults else "sound"
-            typer.echo(f"{verdict.snapshot} {word}: {verdict.records} records")
+            bare = f", {verdict.unproved} without a digest of their own" if verdict.unproved else ""
+            typer.echo(f"{verdict.snapshot} {word}: {verdict.records} records{bare}")
             for fault in verdict.faults:
                 typer.echo(f"  {fault}")
     raise typer.Exit(1 if faulty else 0)

@@ -1,0 +1,127 @@
+"""Blocks of a generic reading -> the same without what stands at their edges and between them.
+
+A body found by structure brings its neighbours with it: the headline again, a date and a section
+before the text, other articles' headlines between its paragraphs, labels over nothing after it.
+A layout's body has a known edge and needs none of this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from articles.article import Removed
+from articles.blocks import Block, Line
+from articles.bylines import is_byline
+from articles.cleaning import EXCERPT
+from articles.wording import bare, label_key
+
+_SENTENCE_END = re.compile(r"[.!?؟…»”\"’)\]۔]\s*$")
+_LONG = 80
+_SENTENCE = 25
+# Lines before the text that only describe it are shorter than this.
+_META_LINE = 60
+_HEADLINE_WORDS = 4
+_CREDIT = re.compile(r"(?:©|\(c\)\s|photo ?(?:by|:|credit)|image (?:by|:|credit)|تصوير\s*:).{0,80}", re.I)
+_DATED = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}:\d\d|(?<!\w)(?:منذ|قبل)\s\w+|\bago\b|^\W*$", re.IGNORECASE
+)
+# A section's name; a place and an agency have a comma or a dash between them.
+_WORDS_ALONE = re.compile(r"[^\W\d]+(?:\s[^\W\d]+){0,2}")
+_META_LABEL = re.compile(r"(?:ال)?(?:مصدر|تاريخ|سابق|تالي|كاتب|قسم|source|date|by|previous|next)")
+
+IsOther = Callable[[str], bool]
+Outcome = tuple[tuple[Block, ...], tuple[Removed, ...]]
+
+
+def edged(blocks: Sequence[Block], *, headline: str, is_other: IsOther) -> Outcome:
+    """The text proper; `is_other` says whether a link's address is another article's."""
+    taken: dict[int, str] = {}
+    start = _start(blocks)
+    taken.update(_before(blocks[:start], headline))
+    taken.update(_between(blocks, is_other))
+    taken.update(_after(blocks, taken))
+    if len(taken) == len(blocks):
+        return tuple(blocks), ()
+    kept = tuple(block for number, block in enumerate(blocks) if number not in taken)
+    removed = tuple(
+        Removed(taken[number], blocks[number].text[:EXCERPT]) for number in sorted(taken)
+    )
+    return kept, removed
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block reads as a sentence or more, little of it linked."""
+    text = block.text
+    unlinked = sum(len(line.unlinked) for line in block.lines)
+    if block.kind in ("heading", "caption") or unlinked * 2 < len(text):
+        return False
+    return unlinked >= _LONG or (unlinked >= _SENTENCE and _SENTENCE_END.search(text) is not None)
+
+
+def _start(blocks: Sequence[Block]) -> int:
+    return next((number for number, block in enumerate(blocks) if is_prose(block)), 0)
+
+
+def _before(blocks: Sequence[Block], headline: str) -> Iterator[tuple[int, str]]:
+    """Up to the headline everything, then what only describes the article."""
+    key = label_key(headline)
+    short = ((n, block.text) for n, block in enumerate(blocks) if len(block.lines) == 1)
+    repeated = [n for n, text in short if len(text) < _LONG * 4 and label_key(text) == key]
+    last = repeated[-1] if repeated else -1
+    for number, block in enumerate(blocks):
+        if number <= last:
+            yield number, "repeated headline" if number in repeated else "before the headline"
+        elif block.kind != "caption" and _is_meta(block, after_headline=last >= 0):
+            yield number, "meta line"
+
+
+def _is_meta(block: Block, *, after_headline: bool) -> bool:
+    text = block.text
+    if len(text) > _META_LINE or is_byline(text, frozenset()) or block.kind in ("table", "quote"):
+        return False
+    if _DATED.search(bare(text)) or _META_LABEL.match(label_key(text)):
+        return True
+    return after_headline and block.kind != "heading" and _WORDS_ALONE.fullmatch(text) is not None
+
+
+def _between(blocks: Sequence[Block], is_other: IsOther) -> Iterator[tuple[int, str]]:
+    """Credits, and blocks that are nothing but links to other articles."""
+    before = ""
+    for number, block in enumerate(blocks):
+        if block.kind in ("paragraph", "heading") and _CREDIT.fullmatch(block.text):
+            yield number, "photo credit"
+        elif block.kind in ("paragraph", "heading", "list") and not before.endswith(":"):
+            if all(_is_other_headline(line, is_other) for line in block.lines):
+                yield number, "related link"
+                continue
+        if block.kind != "list":
+            before = block.text.rstrip()
+
+
+def _is_other_headline(line: Line, is_other: IsOther) -> bool:
+    return (
+        bool(line.links)
+        and len(line.text.split()) >= _HEADLINE_WORDS
+        and not label_key(line.unlinked)
+        and all(is_other(href) for href, _words in line.links)
+    )
+
+
+def _after(blocks: Sequence[Block], taken: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Headings over nothing, and lists that are mostly links, once the last sentence is past."""
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
+        if number in taken:
+            continue
+        if block.kind == "heading":
+            yield number, "heading over nothing"
+        elif block.kind in ("list", "paragraph") and _mostly_links(block):
+            yield number, "related list"
+        else:
+            return
+
+
+def _mostly_links(block: Block) -> bool:
+    unlinked = sum(len(line.unlinked) for line in block.lines)
+    return any(line.links for line in block.lines) and unlinked * 2 < len(block.text)

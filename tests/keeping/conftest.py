@@ -1,0 +1,61 @@
+"""A desk to keep things at: settings, a site of ours, and the command in this very process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from archive import embedded, store
+from archive.embedded import Endpoint
+from tests.keeping.desk import Desk
+from tests.newspaper.server import Newspaper, site_yaml
+from tests.night.workplace import NIGHTS, Workplace, site_file
+
+PORT = 8099
+# A client takes a quarter of a second to make, and each step makes its own.
+_client = cache(store._client)
+
+
+@pytest.fixture(scope="session")
+def endpoint(store_home: Path) -> Endpoint:
+    """The session's own store."""
+    return embedded.endpoint(store_home)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A workplace of its own with one site, `old`, whose articles have `/article/` in their URL."""
+    place = Workplace(tmp_path, endpoint)
+    place.add_site("old", site_file("old", PORT, timezone="Asia/Damascus"))
+    return at(place, monkeypatch)
+
+
+def at(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Sit down at a workplace: what runs in this process runs there."""
+    for name in [name for name in os.environ if name.startswith(("WARRAQ_", "AWS_"))]:
+        monkeypatch.delenv(name)
+    wanted = place.environment(WARRAQ_CONTACT="keeper@example.org")
+    for name, value in wanted.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(store, "_client", _client)
+    monkeypatch.chdir(place.folder)
+    return Desk(place)
+
+
+@pytest.fixture(scope="session")
+def three_nights(
+    tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint
+) -> Iterator[Workplace]:
+    """Three nights of the sample newspaper, whose second edition comes out before the second."""
+    place = Workplace(tmp_path_factory.mktemp("three"), endpoint)
+    with Newspaper() as paper:
+        place.add_site("sample", site_yaml(paper.port).replace("delay: 0.05", "delay: 0"))
+        for number, night in enumerate(NIGHTS):
+            paper.edition = 2 if number else 1
+            done = place.night("sample", night)
+            assert done.status == 0, done.err
+    yield place

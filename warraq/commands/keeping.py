@@ -1,0 +1,101 @@
+"""Keeping: `import` of what others captured, `rebuild` of all that follows from the archive."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from archive.manifest import Manifest
+from config.settings import read_settings
+from config.sitefiles import read_sites
+from warraq import importing, rebuilding, steps
+from warraq.commands.printing import json_line
+from warraq.errors import GAPS, WrongUse
+from warraq.rebuilding import OnRead, Rebuilt
+from warraq.stores import open_stores
+
+
+def import_(
+    file: Path = typer.Argument(
+        ..., exists=True, dir_okay=False, metavar="FILE", help="A WARC (plain or gzip) or a WACZ."
+    ),
+    site: str = typer.Option(..., "--site", help="Whose captures they are."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON line."),
+) -> None:
+    """Take somebody else's captures into the archive as they are; then index and read them."""
+    settings = read_settings()
+    rules = steps.rules_of(settings, site)
+    if not settings.contact:
+        raise WrongUse("import: set WARRAQ_CONTACT, so that the archive says who brought this in")
+    archive = open_stores(settings).archive
+    made = importing.import_file(
+        archive, file, rules, importer=settings.contact, spool=settings.spool
+    )
+    steps.index(str(made.snapshot))
+    steps.extract(str(made.snapshot))
+    if as_json:
+        typer.echo(json_line(_imported_row(made)))
+        return
+    typer.echo(f"{made.snapshot} {sum(made.draft.counts.values())} captures from {file.name}")
+    for finding in made.draft.findings:
+        typer.echo(f"  {finding}")
+
+
+def rebuild(as_json: bool = typer.Option(False, "--json", help="Print one JSON line.")) -> None:
+    """Make frontier and tables again from the WARCs alone, and check every index against them."""
+    settings = read_settings()
+    rules = read_sites(*settings.site_folders)
+    with _bar() as on_read:
+        done = rebuilding.rebuild(open_stores(settings), rules, on_read)
+    if as_json:
+        typer.echo(json_line(asdict(done)))
+    else:
+        for line in _told(done):
+            typer.echo(line)
+    raise typer.Exit(GAPS if done.gaps else 0)
+
+
+COMMANDS = (import_, rebuild)
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[OnRead]:
+    """A bar of WARCs read, on a terminal; nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} WARCs"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("rebuild", total=None)
+        yield lambda read, total: progress.update(task, completed=read, total=total)
+
+
+def _told(done: Rebuilt) -> Iterator[str]:
+    yield f"read again: {done.warcs} WARCs"
+    for name, rows in done.rows.items():
+        before = done.before[name]
+        old = "" if before is None else f" (what was there is version {before} of the table)"
+        yield f"{name}: {rows:,} rows{old}"
+    for key in done.indexed:
+        yield f"index written: {key}"
+    for gap in done.gaps:
+        yield f"gap: {gap}"
+
+
+def _imported_row(made: Manifest) -> dict[str, object]:
+    assert made.draft.imported is not None  # noqa: S101 - what was just imported says so
+    return {
+        "snapshot": str(made.snapshot),
+        "captures": dict(made.draft.counts),
+        "findings": list(made.draft.findings),
+        "imported": asdict(made.draft.imported),
+    }
