@@ -37,7 +37,11 @@ status: install .env
 
 ## test: run the tests (TESTS="tests/archive -k seal" for some of them)
 test: .venv/.installed-dev .venv-replay/.installed chromium
-	@.venv/bin/python -m pytest $(TESTS)
+	@.venv/bin/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+## soak: the tests that take long: more kills, more nights
+soak: .venv/.installed-dev .venv-replay/.installed chromium
+	@.venv/bin/python -m pytest -m soak --timeout 1200 $(TESTS)
 
 ## lint: ruff, mypy and the floors of the house
 lint: .venv/.installed-dev
@@ -64,7 +68,7 @@ clean: down
 	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 	@echo "environments and caches are gone; var/ (what was captured) and .env are untouched."
 
-.PHONY: help run up down status test lint install lock clean chromium
+.PHONY: help run up down status test soak lint install lock clean chromium
 
 .env:
 	@cp .env.example .env

@@ -44,8 +44,15 @@ _PATTERN = _pattern()
 _NAMES = tuple(GROUPS)
 
 
-@lru_cache(maxsize=1 << 14)
 def clutter_named(names: str) -> str | None:
     """The group of the first telling word in class names and an id; None where there is none."""
-    found = _PATTERN.search(" ".join(_WORDS.findall(names)).lower())
+    for name in names.split():
+        if group := _group_of(name):
+            return group
+    return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _group_of(name: str) -> str | None:
+    found = _PATTERN.search(" ".join(_WORDS.findall(name)).lower())
     return _NAMES[int(str(found.lastgroup)[1:])] if found else None

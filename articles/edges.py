@@ -22,7 +22,9 @@ _SENTENCE = 25
 # Lines before the text that only describe it are shorter than this.
 _META_LINE = 60
 _HEADLINE_WORDS = 4
-_CREDIT = re.compile(r"(?:©|\(c\)\s|photo ?(?:by|:|credit)|image (?:by|:|credit)|تصوير\s*:).{0,80}", re.I)
+_CREDIT = re.compile(
+    r"(?:©|\(c\)\s|photo ?(?:by|:|credit)|image (?:by|:|credit)|تصوير\s*:).{0,80}", re.IGNORECASE
+)
 _DATED = re.compile(
     r"(?:19|20)\d\d|\d{1,2}:\d\d|(?<!\w)(?:منذ|قبل)\s\w+|\bago\b|^\W*$", re.IGNORECASE
 )

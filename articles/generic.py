@@ -7,7 +7,7 @@ standing before the headline); of what is left the element of greatest worth is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -15,8 +15,9 @@ from selectolax.lexbor import LexborNode
 from articles.article import NotAnArticle, Removed
 from articles.cleaning import EXCERPT
 from articles.headlines import Headline, headline_of
+from articles.listings import listed
 from articles.page import Page
-from articles.terrain import Element, Segment, Terrain, surveyed
+from articles.terrain import Element, Terrain, surveyed
 
 # The element of greatest worth gives way to a part of it that holds this much of its worth: the
 # rest is then a teaser or a note beside the body, not a part of it.
@@ -35,6 +36,9 @@ _NO_TEASERS = frozenset({"p", "h2", "h3", "h4", "blockquote"})
 # Of the prose that stands after the headline; less, and the headline found is not the headline.
 _AFTER_HEADLINE = 0.4
 _LEAST_PROSE = 60
+# A line that dates or signs is no longer; and how far before a headline one may stand.
+_META_LINE = 90
+_BEFORE = 3
 _CAPTION_TAGS = frozenset({"figcaption", "div", "p", "figure"})
 
 
@@ -45,6 +49,15 @@ class Found:
     headline: str
     body: LexborNode
     aside: tuple[Removed, ...]
+    printed: tuple[Printed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A short line between headline and text: its words, and the machine's date in it if any."""
+
+    text: str
+    stated: str | None
 
 
 @dataclass(slots=True)
@@ -91,7 +104,26 @@ def found_in(page: Page) -> Found | NotAnArticle:
     body = _worthiest(survey)
     if body is None or body.prose < _LEAST_PROSE:
         return NotAnArticle("the page holds no text that reads as an article")
-    return Found(headline.text, body.node, tuple(_taken_out(body, survey)))
+    if refusal := listed(page, headline, terrain, body, survey.aside):
+        return NotAnArticle(refusal)
+    printed = tuple(_printed(survey))
+    return Found(headline.text, body.node, tuple(_taken_out(body, survey)), printed)
+
+
+def _printed(survey: _Survey) -> Iterator[Printed]:
+    """The lines right before the headline, and from there to the first sentence."""
+    segments, headline = survey.terrain.segments, survey.headline.segment
+    if headline is None:
+        return
+    place = next(n for n, one in enumerate(segments) if one is headline)
+    until = next(
+        (n for n in range(place + 1, len(segments)) if len(segments[n].text) > _META_LINE),
+        len(segments),
+    )
+    for segment in (*segments[place + 1 : until], *segments[max(0, place - _BEFORE) : place]):
+        if len(segment.text) <= _META_LINE:
+            time = segment.element.node.css_first("time[datetime]")
+            yield Printed(segment.text, time.attributes.get("datetime") if time else None)
 
 
 def _set_aside_named(survey: _Survey) -> None:
@@ -111,7 +143,11 @@ def _may_go(element: Element, rule: str, left: int) -> bool:
         return False
     rest = left - element.prose
     share = _LEFT_SHARE[rule in _SURELY]
-    return not element.prose or element.linked > element.plain or rest >= max(_LEAST_LEFT, share * left)
+    return (
+        not element.prose
+        or element.linked > element.plain
+        or rest >= max(_LEAST_LEFT, share * left)
+    )
 
 
 def _set_aside_teasers(survey: _Survey) -> None:
@@ -129,7 +165,11 @@ def _set_aside_teasers(survey: _Survey) -> None:
 
 
 def _is_teaser(element: Element) -> bool:
-    if element.linked < _TEASER_LINK or element.plain > _TEASER_LENGTH or element.tag in _NO_TEASERS:
+    if (
+        element.linked < _TEASER_LINK
+        or element.plain > _TEASER_LENGTH
+        or element.tag in _NO_TEASERS
+    ):
         return False
     first = element.first()
     return first is not None and first.linked * 2 > len(first.text)
@@ -157,12 +197,14 @@ def _skip_to_headline(survey: _Survey) -> None:
 
 def _worthiest(survey: _Survey) -> Element | None:
     worth = _worths(survey)
-    best = max(survey.standing(), key=lambda element: (worth[id(element)], element.order), default=None)
-    while best is not None:
-        part = max(best.children, key=lambda child: worth.get(id(child), 0.0), default=None)
-        if part is None or part.tag in ("p", "li"):
-            break
-        if worth.get(id(part), 0.0) < _NEARLY_ALL * worth[id(best)]:
+    best = max(
+        survey.standing(), key=lambda element: (worth[id(element)], element.order), default=None
+    )
+    if best is None or worth[id(best)] <= 0:
+        return None
+    while best.children:
+        part = max(best.children, key=lambda child: worth.get(id(child), 0.0))
+        if part.tag in ("p", "li") or worth.get(id(part), 0.0) < _NEARLY_ALL * worth[id(best)]:
             break
         best = part
     return best

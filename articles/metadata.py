@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,14 +24,24 @@ _LATIN_LETTER = re.compile("[A-Za-zÀ-ɏ]")
 # Letters of Sorani that neither Arabic nor Persian writes.
 _KURDISH_LETTER = re.compile("[ڕڵۆێە]")
 # The script and the letters of a text show long before its end.
-_TELLING_LENGTH = 4000
+_TELLING_LENGTH = 2000
 _KURDISH_SHARE = 0.02
 _ARABIC_SCRIPT = ("ar", "ku", "ckb", "fa", "ur")
 
 
-def published(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:
-    """The date of publication: JSON-LD, `article:published_time` if ISO, the rule, other meta."""
-    return _dated(page, ("datePublished", "article:published_time", rule), zone)
+def published(
+    page: Page, rule: str | None, zone: ZoneInfo, *, near: Sequence[tuple[str, str]] = ()
+) -> PrintedDate | None:
+    """The date of publication: JSON-LD, `article:published_time` if ISO, the rule, other meta.
+
+    `near` are lines by the headline, each with its source, for a page that has no rule: the first
+    of them that reads as a date counts, after all others.
+    """
+    stated = _dated(page, ("datePublished", "article:published_time", rule), zone)
+    if stated is not None and stated.date:
+        return stated
+    lines = (printed_date(raw, zone=zone, source=source) for raw, source in near)
+    return next((line for line in lines if line.date), stated)
 
 
 def modified(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:
@@ -72,8 +82,8 @@ def _ruled(page: Page, rule: str) -> Iterator[tuple[str, str]]:
 
 def json_ld(page: Page) -> Iterator[dict[str, Any]]:
     """Each thing of an article type in the page's JSON-LD, `@graph` opened; broken ones skipped."""
-    for node in page.nodes('script[type="application/ld+json"]'):
-        for thing in _things(_loaded(node.text())):
+    for script in page.head.scripts:
+        for thing in _things(_loaded(script)):
             kinds = thing.get("@type")
             if any(
                 isinstance(kind, str) and _ARTICLE_TYPE.fullmatch(kind)
@@ -108,14 +118,15 @@ def canonical_url(page: Page) -> str | None:
 
 def native_id(page: Page) -> str | None:
     """The content system's own number for the article: WordPress post, Drupal node."""
-    for rule in (
-        'link[rel~="alternate"][type="application/json"]@href',
-        'link[rel~="shortlink"]@href',
-        "body@class",
-    ):
-        for value in page.values(rule):
-            if found := _WORDPRESS_ID.search(value):
-                return next(number for number in found.groups() if number)
+    stated = [
+        *(link for link in page.linked("alternate") if link.get("type") == "application/json"),
+        *page.linked("shortlink"),
+    ]
+    body = page.tree.body
+    classes = body.attributes.get("class") if body is not None else None
+    for value in (*(link.get("href") for link in stated), classes):
+        if found := _WORDPRESS_ID.search(folded(value or "")):
+            return next(number for number in found.groups() if number)
     return None
 
 
@@ -127,10 +138,15 @@ def language_of(page: Page, text: str, site_language: str) -> str:
     """
     text = text[:_TELLING_LENGTH]
     arabic, latin = len(_ARABIC_LETTER.findall(text)), len(_LATIN_LETTER.findall(text))
-    stated = (page.value("html@lang") or "").partition("-")[0].lower()
+    stated = _stated_language(page).partition("-")[0].lower()
     if arabic >= latin:
         if len(_KURDISH_LETTER.findall(text)) > arabic * _KURDISH_SHARE:
             return "ku"
         own = site_language.partition("-")[0]
         return next((tag for tag in (stated, own) if tag in _ARABIC_SCRIPT), "ar")
     return stated if stated and stated not in _ARABIC_SCRIPT else "und"
+
+
+def _stated_language(page: Page) -> str:
+    root = page.tree.root
+    return folded((root.attributes.get("lang") if root is not None else None) or "")

@@ -30,17 +30,29 @@ _LATIN = frozenset({"iso8859-1", "ascii"})
 _HEAD_BYTES = 8192
 # Of the characters beyond ASCII, how many may be broken before a page is not UTF-8 after all.
 _BROKEN_SHARE = 0.05
-# What `wording.printable` takes out, in UTF-8; the lead byte of C1 controls is a guess to look closer.
+# The C0 controls that `wording.printable` takes out.
 _CONTROLS = bytes((*range(9), *range(14, 28), 0x7F))
-_ODD = (codecs.BOM_UTF8, *(bytes((0xC2, low)) for low in range(0x80, 0xA0)))
 _NO_EVENTS = LexborDocumentOptions.WO_EVENTS
 _BEYOND_ASCII = 0x80
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
+Attributes = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The attributes of every `meta` and `link`, the JSON-LD scripts, and the base address."""
+
+    metas: tuple[Attributes, ...]
+    links: tuple[Attributes, ...]
+    scripts: tuple[str, ...]
+    base: str
+
+
 @dataclass(frozen=True)
 class Page:
-    """A parsed page; `tree` is shared by all rules and never changed."""
+    """A parsed page; `tree` is shared by all rules, and changed by the generic reader alone."""
 
     url: str
     encoding: str
@@ -75,23 +87,43 @@ class Page:
     def metas(self) -> dict[str, list[str]]:
         """What every `meta` says, by its `property` first and its `name` second, in page order."""
         said: dict[str, list[str]] = {}
-        attributes = [node.attributes for node in self.nodes("meta[content]")]
         for key in ("property", "name"):
-            for stated in attributes:
+            for stated in self.head.metas:
                 if (name := stated.get(key)) and (text := folded(stated.get("content") or "")):
                     said.setdefault(name, []).append(text)
         return said
 
     @cached_property
+    def head(self) -> Head:
+        """What the page says for machines, wherever it stands, found in one search."""
+        metas, links, scripts = [], [], []
+        base = ""
+        for node in self.nodes('meta, link, base, script[type="application/ld+json"]'):
+            tag, attributes = node.tag, node.attributes
+            if tag == "meta":
+                metas.append(attributes)
+            elif tag == "link":
+                links.append(attributes)
+            elif tag == "script":
+                scripts.append(node.text())
+            else:
+                base = base or attributes.get("href") or ""
+        return Head(tuple(metas), tuple(links), tuple(scripts), base)
+
+    def linked(self, relation: str) -> list[Attributes]:
+        """The `link` elements of a relation, in page order."""
+        return [link for link in self.head.links if relation in (link.get("rel") or "").split()]
+
+    @cached_property
     def canonical(self) -> str | None:
         """The page's `link[rel=canonical]`, absolute."""
-        href = self.value('link[rel~="canonical"]@href')
-        return self.absolute(href) if href else None
+        hrefs = (folded(link.get("href") or "") for link in self.linked("canonical"))
+        return next((self.absolute(href) for href in hrefs if href), None)
 
     @cached_property
     def base(self) -> str:
         """The URL that relative links start from: `base[href]`, else the page's own."""
-        return _joined(self.url, self.value("base[href]@href") or "") or self.url
+        return _joined(self.url, self.head.base) or self.url
 
     def absolute(self, href: str) -> str | None:
         """A link of the page as an absolute web URL; None for `mailto:`, `javascript:` and such."""
@@ -101,20 +133,21 @@ class Page:
 def parsed(capture: Capture) -> Page:
     """The page of a capture, decoded by `encoding_of`; no byte makes it fail."""
     body = capture.body
+    if _is_plain(body):
+        return Page(capture.url, "utf-8", LexborHTMLParser(body, options=_NO_EVENTS))
     encoding = encoding_of(body, capture.content_type)
-    if encoding == "utf-8" and _is_plain(body):
-        return Page(capture.url, encoding, LexborHTMLParser(body, options=_NO_EVENTS))
     text = printable(body.decode(encoding, errors="replace"))
     return Page(capture.url, encoding, LexborHTMLParser(text, options=_NO_EVENTS))
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether UTF-8 bytes can go to the parser as they are: nothing in them would be taken out.
+    """Whether bytes are UTF-8 that can go to the parser as they are, not decoded and encoded again: nearly all.
 
-    Nearly every page; the parser need not have them decoded and encoded again.
+    A control character or a byte order mark at the start could change the tree; other characters
+    that are no text are taken out where text is folded.
     """
     controls = len(body) - len(body.translate(None, _CONTROLS))
-    return not controls and not any(mark in body for mark in _ODD) and _takes("utf-8", body)
+    return not controls and not body.startswith(codecs.BOM_UTF8) and _takes("utf-8", body)
 
 
 def _joined(base: str, href: str) -> str | None:

@@ -8,21 +8,24 @@ be made again, identical, years later.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from articles.article import Article, Link, NotAnArticle, Paragraph, Removed
+from articles.article import Article, Link, NotAnArticle, Paragraph
 from articles.blocks import Block, blocks_of
-from articles.bylines import signed
+from articles.bylines import is_byline, signed
 from articles.capture import Capture
 from articles.cleaning import cleaned
 from articles.edges import edged
-from articles.generic import found_in
+from articles.generic import Found, found_in
 from articles.layouts import Fit, fitting
 from articles.metadata import canonical_url, language_of, modified, native_id, published
 from articles.page import Page, parsed
 from articles.pictures import images_of
+from articles.refusals import challenge, missing, unfinished
 from articles.surroundings import left_out
 from articles.trimming import trimmed
+from articles.wording import label_key
 from config.layout import Layout
 from config.site import Site
 from config.sitefiles import SiteFile
@@ -39,6 +42,8 @@ def read(capture: Capture, rules: SiteFile) -> Article | NotAnArticle:
     if refusal:
         return NotAnArticle(refusal)
     page = parsed(capture)
+    if refusal := challenge(page):
+        return NotAnArticle(refusal)
     if not rules.site.layouts:
         return _generic(page, rules.site)
     fit = fitting(page, rules.site, capture.night)
@@ -53,7 +58,7 @@ def _generic(page: Page, site: Site) -> Article | NotAnArticle:
     if isinstance(found, NotAnArticle):
         return found
     fit = Fit("generic", GENERIC, found.headline, found.body)
-    return _article(page, fit, site, aside=found.aside)
+    return _article(page, fit, site, found=found)
 
 
 def _refusal(capture: Capture) -> str | None:
@@ -67,21 +72,28 @@ def _refusal(capture: Capture) -> str | None:
 
 
 def _article(
-    page: Page, fit: Fit, site: Site, *, aside: tuple[Removed, ...] = ()
+    page: Page, fit: Fit, site: Site, *, found: Found | None = None
 ) -> Article | NotAnArticle:
+    if refusal := missing(page, fit.headline):
+        return NotAnArticle(refusal)
     layout = fit.layout
     remove = (*layout.remove, *site.remove)
     body, by_markup = cleaned(fit.body, remove=remove, headline=fit.headline)
     blocks, by_words = trimmed(blocks_of(body))
-    if generic := fit.layout is GENERIC:
+    if found is not None:
         blocks, at_edges = edged(blocks, headline=fit.headline, is_other=_is_other(page, site))
         by_words = (*by_words, *at_edges)
     outlets = [name for name in (site.publisher, site.name, page.meta("og:site_name")) if name]
-    text = signed(blocks, outlets=outlets, ruled=page.value(layout.byline))
+    ruled = page.value(layout.byline)
+    text = signed(blocks, outlets=outlets, ruled=ruled)
+    if found is not None and text.byline is None:
+        text = replace(text, byline=_signature(found, outlets))
     paragraphs = tuple(Paragraph(block.kind, block.text) for block in text.blocks)
     if not any(paragraph.kind != "caption" for paragraph in paragraphs):
         return NotAnArticle(f"the body that {fit.name} finds holds no text")
-    beside = () if generic else left_out(page, fit.body, remove=remove)
+    if refusal := unfinished(paragraph.text for paragraph in paragraphs):
+        return NotAnArticle(refusal)
+    beside = () if found is not None else left_out(page, fit.body, remove=remove)
     whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
     return Article(
         headline=fit.headline,
@@ -91,7 +103,7 @@ def _article(
         dateline=page.value(layout.dateline) or text.dateline,
         section=page.value(layout.section) or page.meta("article:section"),
         tags=_tags(page, layout),
-        published=published(page, layout.published, site.zone),
+        published=published(page, layout.published, site.zone, near=_dates_near(found)),
         modified=modified(page, layout.modified, site.zone),
         paragraphs=paragraphs,
         images=images_of(page, body),
@@ -99,9 +111,22 @@ def _article(
         canonical_url=canonical_url(page),
         native_id=native_id(page),
         language=language_of(page, whole, site.language),
-        removed=(*aside, *by_markup, *by_words, *beside),
+        removed=(*(found.aside if found else ()), *by_markup, *by_words, *beside),
         layout=fit.name,
     )
+
+
+def _signature(found: Found, outlets: list[str]) -> str | None:
+    """The line between headline and text that only signs."""
+    own = frozenset(label_key(name) for name in outlets)
+    return next((line.text for line in found.printed if is_byline(line.text, own)), None)
+
+
+def _dates_near(found: Found | None) -> list[tuple[str, str]]:
+    """What the lines by the headline say of the day: first for machines, then for people."""
+    lines = found.printed if found else ()
+    stated = [(line.stated, "time") for line in lines if line.stated]
+    return stated + [(line.text, "visible") for line in lines]
 
 
 def _is_other(page: Page, site: Site) -> Callable[[str], bool]:
@@ -125,7 +150,7 @@ def _person(name: str | None, outlets: list[str]) -> str | None:
 
 def _tags(page: Page, layout: Layout) -> tuple[str, ...]:
     stated = page.values(layout.tags) if layout.tags else ()
-    return tuple(dict.fromkeys(stated or page.values('meta[property="article:tag"]@content')))
+    return tuple(dict.fromkeys(stated or page.metas.get("article:tag", ())))
 
 
 def _links(page: Page, blocks: tuple[Block, ...]) -> tuple[Link, ...]:

@@ -17,22 +17,83 @@ from selectolax.lexbor import LexborNode
 from articles.clutter import clutter_named
 
 _SKIPPED = frozenset(
-    (
-        "script style noscript template svg iframe object embed video audio canvas map select "
-        "textarea button input option link meta nav footer aside dialog menu math"
-    ).split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "canvas",
+        "map",
+        "select",
+        "textarea",
+        "button",
+        "input",
+        "option",
+        "link",
+        "meta",
+        "nav",
+        "footer",
+        "aside",
+        "dialog",
+        "menu",
+        "math",
+    ]
 )
 _INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp "
-        "rt ruby s samp small span strike strong sub sup time tt u var wbr img picture source"
-    ).split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "picture",
+        "source",
+    ]
 )
 # Of those, what is never the box of anything.
 _PLAIN_INLINE = frozenset({"b", "i", "em", "strong", "u", "img", "wbr", "font", "sub", "sup"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
-_CAPTIONS = frozenset({"figure", "figcaption"})
+_PURPOSES = {"figcaption": "caption"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?؟…»”\"’)\]:۔]\s*$")
 # A line of eighty characters is a sentence even without its full stop; a quarter of that with one.
@@ -85,6 +146,15 @@ class Element:
                 return found
             element = inner
 
+    def descendants(self) -> set[int]:
+        """The ids of the element itself and of all that is in it."""
+        ids, stack = set(), [self]
+        while stack:
+            element = stack.pop()
+            ids.add(id(element))
+            stack.extend(element.children)
+        return ids
+
     def above(self) -> set[int]:
         """The ids of the element itself and of all that hold it."""
         ids, element = set(), self
@@ -104,20 +174,16 @@ class Terrain:
     words: list[str] = field(default_factory=list)
     linked: int = 0
 
-    def add(self, node: LexborNode, parent: Element | None, clutter: str | None) -> Element:
+    def add(
+        self, node: LexborNode, tag: str, parent: Element | None, clutter: str | None
+    ) -> Element:
         """An element begins."""
         self.order += 1
-        element = Element(node, node.tag or "", parent, clutter, self.order)
+        element = Element(node, tag, parent, clutter, self.order)
         self.elements.append(element)
         if parent is not None:
             parent.children.append(element)
         return element
-
-    def write(self, text: str, *, anchored: bool) -> None:
-        """Text, as it stands; what is only white space parts words and is not counted as linked."""
-        self.words.append(text)
-        if anchored:
-            self.linked += len(text.strip())
 
     def end_segment(self, element: Element) -> None:
         """A block boundary: what was written so far is a segment of `element`."""
@@ -152,7 +218,8 @@ def surveyed(root: LexborNode) -> Terrain:
 
 def _walk(root: LexborNode, terrain: Terrain) -> None:
     """One loop over every node, by hand: this is where most of a generic reading's time goes."""
-    top = terrain.add(root, None, None)
+    top = terrain.add(root, root.tag or "", None, None)
+    words = terrain.words
     stack: list[tuple[LexborNode | None, Element, bool, int]] = [(root.first_child, top, False, 0)]
     while stack:
         node, element, anchored, depth = stack.pop()
@@ -163,39 +230,38 @@ def _walk(root: LexborNode, terrain: Terrain) -> None:
             stack.append((following, element, anchored, depth))
         tag = node.tag
         if tag == "-text":
-            terrain.write(node.text_content or "", anchored=anchored)
-            continue
-        if not tag or tag[0] == "-" or tag in _SKIPPED or depth > _DEEPEST:
-            continue
-        if tag == "br":
+            text = node.text_content or ""
+            if not text.isspace():
+                words.append(text)
+                if anchored:
+                    terrain.linked += len(text.strip())
+            elif words:
+                words.append(" ")
+        elif tag == "br":
             terrain.end_segment(element)
-            continue
-        if (inner := _entered(node, tag, element, terrain)) is not element:
-            stack.append((None, inner, False, depth))
-        if (child := node.first_child) is not None:
-            linked = anchored or (tag == "a" and node.attributes.get("href") is not None)
-            stack.append((child, inner, linked, depth + 1))
+        elif tag and tag[0] != "-" and tag not in _SKIPPED and depth < _DEEPEST:
+            child = node.first_child
+            if tag not in _PLAIN_INLINE:
+                attributes = node.attributes
+                clutter = _purpose(tag, attributes) if attributes else _PURPOSES.get(tag)
+                anchored = anchored or (tag == "a" and "href" in attributes)
+                if clutter is not None or tag not in _INLINE:
+                    terrain.end_segment(element)
+                    element = terrain.add(node, tag, element, clutter)
+                    stack.append((None, element, False, depth))
+            if child is not None:
+                stack.append((child, element, anchored, depth + 1))
     terrain.end_segment(top)
 
 
-def _entered(node: LexborNode, tag: str, element: Element, terrain: Terrain) -> Element:
-    """The element that a node opens; the one around it for what only marks words in a line."""
-    if tag in _PLAIN_INLINE:
-        return element
-    clutter = _purpose(tag, node.attributes)
-    if tag in _INLINE and clutter is None:
-        return element
-    terrain.end_segment(element)
-    return terrain.add(node, element, clutter)
-
-
 def _purpose(tag: str, attributes: dict[str, str | None]) -> str | None:
-    if not attributes:
-        return "caption" if tag == "figcaption" else None
-    if "hidden" in attributes or ((style := attributes.get("style")) and _HIDDEN.search(style)):
+    """What an element is for besides text, by what hides it and by its names."""
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and _HIDDEN.search(style)):
         return "hidden copy"
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return clutter_named(names) or ("caption" if tag == "figcaption" else None)
+    classes, own = attributes.get("class"), attributes.get("id")
+    named = clutter_named(f"{classes or ''} {own or ''}") if classes or own else None
+    return named or _PURPOSES.get(tag)
 
 
 def _weighed(text: str, linked: int, tag: str) -> tuple[float, int]:

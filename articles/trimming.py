@@ -26,6 +26,8 @@ from articles.labels import (
 from articles.wording import folded
 
 _DATE_OR_COUNT = re.compile(r"[\d٠-٩۰-۹\s.,،:/|()-]*(?:\w+[\s،,]+){0,2}[\d٠-٩۰-۹\s.,،:/|()-]*")
+# No label or call is longer; most paragraphs are.
+_LONGEST = 240
 _OWN_KINDS = ("quote", "caption", "table")
 
 
@@ -67,6 +69,8 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[tuple[int, int], _Printed]
 def _rule(printed: _Printed, *, under: str | None) -> str | None:
     """The rule that takes this line; `under` is the label whose list it may belong to."""
     line = printed.line
+    if len(line.text) > _LONGEST and not line.links:
+        return None
     if under and (_only_links(line) or printed.kind == "list"):
         return f"{under} list"
     if line.links and all(is_share_url(href) for href, _words in line.links):

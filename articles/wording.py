@@ -13,8 +13,15 @@ from functools import lru_cache
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
 _WHITE = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" ?\n[\s]*")
-_MARKS = re.compile(
-    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+# Tashkeel, tatweel, zero-width and direction marks, as ranges of code points.
+_MARKS = (
+    (0x0610, 0x061A),
+    (0x0640, 0x0640),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2066, 0x2069),
 )
 _LETTERS = str.maketrans("أإآٱىئةؤی", "ااااييهوي") | str.maketrans("ک", "ك")
 _NOT_WORD = re.compile(r"[^\w\s]+|_")
@@ -22,6 +29,11 @@ _DIGITS = {
     ord(digit): str(value)
     for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
     for value, digit in enumerate(row)
+}
+_BARE = {
+    **dict.fromkeys(mark for first, last in _MARKS for mark in range(first, last + 1)),
+    **_DIGITS,
+    **_LETTERS,
 }
 
 
@@ -32,7 +44,8 @@ def printable(text: str) -> str:
 
 def folded(text: str) -> str:
     """White space of any kind, no-break space too, as one space; the ends bare."""
-    return " ".join(printable(text).split())
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(printable(line).split())
 
 
 def folded_lines(text: str) -> str:
@@ -47,7 +60,7 @@ def ascii_digits(text: str) -> str:
 
 def bare(text: str) -> str:
     """Letters as the eye takes them: marks and tatweel off, alef, ya and ta marbuta one each."""
-    return _MARKS.sub("", ascii_digits(printable(text))).translate(_LETTERS)
+    return printable(text).translate(_BARE)
 
 
 @lru_cache(maxsize=4096)

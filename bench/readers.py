@@ -94,9 +94,7 @@ def _newspaper(body: bytes, url: str, language: str) -> str:
     # Its default goes to the network for a list of suffixes, once a page where that fails.
     tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
     newspaper = importlib.import_module("newspaper")
-    page = newspaper.Article(
-        url or "https://bench.example/", language=language, fetch_images=False
-    )
+    page = newspaper.Article(url or "https://bench.example/", language=language, fetch_images=False)
     page.download(input_html=body.decode("utf-8", errors="replace"))
     page.parse()
     return page.text

@@ -97,8 +97,9 @@ class Site(Strict):
     enabled: bool | None = None
     revisits: Literal["requisites", "pages", "none"] = "requisites"
     budget: int = Field(default=2000, ge=1)
-    delay: float = Field(default=2.0, ge=0, le=600)
-    timeout: float = Field(default=60.0, gt=0, le=600)
+    browser: bool = False
+    delay_seconds: float = Field(default=5.0, ge=0, le=600)
+    timeout_seconds: float = Field(default=60.0, gt=0, le=600)
     hosts: tuple[str, ...] = ()
     robots: Literal["obey", "ignore"] = "obey"
     robots_reason: str | None = None
@@ -110,6 +111,12 @@ class Site(Strict):
     def _robots_ignored_with_a_reason(self) -> Site:
         if self.robots == "ignore" and not self.robots_reason:
             raise ValueError("`robots: ignore` needs `robots_reason`, which the WARC will quote")
+        return self
+
+    @model_validator(mode="after")
+    def _read_as_sent(self) -> Site:
+        if self.browser:
+            raise ValueError("`browser: true` (rendering in Chromium) is not built yet")
         return self
 
     @property

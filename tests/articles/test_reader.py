@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,8 @@ def test_same_bytes_same_article(tmp_path: Path) -> None:
 
 def test_rule_beyond_the_parser_is_named(tmp_path: Path) -> None:
     """A selector the page parser cannot follow stops with its own words in the message."""
-    rules = site(tmp_path, PLAIN_LAYOUT.replace(".body", "div:-soup-contains('x')"))
+    rules = site(tmp_path)
+    layout = rules.site.layouts[0].model_copy(update={"body": "div:-soup-contains('x')"})
+    rules = replace(rules, site=rules.site.model_copy(update={"layouts": (layout,)}))
     with pytest.raises(RuleUnreadable, match="soup-contains"):
         read(capture(page(BODY)), rules)

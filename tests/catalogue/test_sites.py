@@ -97,7 +97,7 @@ def test_nobody_is_crawled_unasked(known: SiteFile) -> None:
     assert site.schedule
     assert (site.nightly_at is None) == (site.verified == "unverified")
     assert site.robots == "obey"
-    assert site.delay >= 5
+    assert site.delay_seconds >= 5
 
 
 def test_nights_do_not_begin_together() -> None:

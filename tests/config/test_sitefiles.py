@@ -41,7 +41,7 @@ def test_the_least_a_site_must_say_is_enough(tmp_path: Path) -> None:
     """Five keys make a site; the rest has defaults that are polite."""
     read = read_site(written(tmp_path, LEAST))
     site = read.site
-    assert (site.name, site.robots, site.delay, site.schedule) == ("waha", "obey", 2.0, None)
+    assert (site.name, site.robots, site.delay_seconds, site.schedule) == ("waha", "obey", 5.0, None)
     assert site.seeds[0].kind == "feed"
     assert site.is_article("https://waha.example/12/x/")
     assert not site.is_article("https://waha.example/tag/12/")
@@ -52,10 +52,10 @@ def test_the_least_a_site_must_say_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("added", "key", "said"),
     [
-        ("dealy: 5", "dealy", "unknown key; did you mean 'delay'?"),
+        ("delay_second: 5", "delay_second", "unknown key; did you mean 'delay_seconds'?"),
         ("layouts: [{headlin: h1, headline: h1, body: p}]", "layouts.0.headlin", "'headline'"),
-        ("xyzzy: 1", "xyzzy", "unknown key (known keys: article_url, budget, delay,"),
-        ("delay: -1", "delay", "greater than or equal to 0"),
+        ("xyzzy: 1", "xyzzy", "unknown key (known keys: article_url, browser, budget, delay_seconds,"),
+        ("delay_seconds: -1", "delay_seconds", "greater than or equal to 0"),
         ("budget: many", "budget", "valid integer"),
         ("timezone: Asia/Damaskus", "timezone", "'Asia/Damaskus' is not a time zone name"),
         ("timezone: Asia", "timezone", "'Asia' is not a time zone name"),
@@ -118,7 +118,7 @@ def test_a_wrong_value_is_named(tmp_path: Path, old: str, new: str, said: str) -
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (LEAST + "delay: 1\ndelay: 2\n", "key 'delay' is written twice"),
+        (LEAST + "delay_seconds: 1\ndelay_seconds: 2\n", "key 'delay_seconds' is written twice"),
         (LEAST + "layouts: [{headline: h1, headline: h2, body: p}]\n", "'headline' is written"),
         (LEAST + "? [a, b]\n: 1\n", "a key must be a plain word"),
         (LEAST.encode("utf-16-le") + b"\xff", "not readable as YAML"),
@@ -209,7 +209,7 @@ def test_sy24_takes_articles_and_leaves_their_twins() -> None:
 
 def test_every_platform_says_its_own_name() -> None:
     """A pack is found by its path and named in it: the two agree."""
-    assert platforms() == ["wordpress/jannah", "wordpress/jnews"]
+    assert {"wordpress/jannah", "wordpress/jnews"} <= set(platforms())
     for name in platforms():
         text = (PLATFORMS / f"{name}.yaml").read_text(encoding="utf-8")
         assert f"\nplatform: {name}\n" in f"\n{text}"

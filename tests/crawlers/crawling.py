@@ -127,8 +127,8 @@ def crawl(
         "home": home,
         "article_url": "/news/",
         "seeds": [*seeds] or [{"feed": f"{home.rstrip('/')}/feed"}],
-        "delay": 0,
-        "timeout": 10,
+        "delay_seconds": 0,
+        "timeout_seconds": 10,
         **keys,
     }
     site = folder / "waha.yaml"

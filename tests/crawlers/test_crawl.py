@@ -47,7 +47,7 @@ def polite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, C
         }
         folder = tmp_path_factory.mktemp("polite")
         plan = [Planned(f"{server.url}/news/ح", "", due=True)]
-        yield server, crawl(folder, home=f"{server.url}/", plan=plan, delay=DELAY)
+        yield server, crawl(folder, home=f"{server.url}/", plan=plan, delay_seconds=DELAY)
 
 
 def test_robots_is_asked_first_and_once(polite: tuple[Server, Crawled]) -> None:

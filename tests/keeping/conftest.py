@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -47,15 +46,13 @@ def at(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def three_nights(
-    tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint
-) -> Iterator[Workplace]:
+def three_nights(tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint) -> Workplace:
     """Three nights of the sample newspaper, whose second edition comes out before the second."""
     place = Workplace(tmp_path_factory.mktemp("three"), endpoint)
     with Newspaper() as paper:
-        place.add_site("sample", site_yaml(paper.port).replace("delay: 0.05", "delay: 0"))
+        place.add_site("sample", site_yaml(paper.port).replace("delay_seconds: 0.05", "delay_seconds: 0"))
         for number, night in enumerate(NIGHTS):
             paper.edition = 2 if number else 1
             done = place.night("sample", night)
             assert done.status == 0, done.err
-    yield place
+    return place

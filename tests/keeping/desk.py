@@ -40,11 +40,13 @@ class Desk:
     def kept(self) -> dict[str, bytes]:
         """Every object of the archive."""
         store = self.place.stores.archive
-        return {key: store.read(key) for key in store.keys()}
+        return {key: store.read(key) for key in store.keys("")}
 
     def tables(self) -> dict[str, list[str]]:
         """The rows of each table as text, in one order, without what a rebuild gives anew."""
-        return {name: sorted(map(repr, self.rows(name))) for name in ("articles", "changes", "captures")}
+        return {
+            name: sorted(map(repr, self.rows(name))) for name in ("articles", "changes", "captures")
+        }
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table without what a rebuild gives anew."""

@@ -137,7 +137,7 @@ def test_a_wrong_digest_is_refused(desk: Desk, tmp_path: Path, header: str) -> N
 
 
 def test_a_digest_over_the_chunk_framing_is_proved(desk: Desk, tmp_path: Path) -> None:
-    """warcio and wget digest a chunked payload with its framing; read, it is without."""
+    """Warcio and wget digest a chunked payload with its framing; read, it is without."""
     data = Page().body
     framed = b"%x\r\n%b\r\n0\r\n\r\n" % (len(data), data)
     headers = (("Content-Type", "text/html"), ("Transfer-Encoding", "chunked"))
@@ -283,7 +283,7 @@ def test_an_import_does_not_steer_our_own_crawls(desk: Desk, tmp_path: Path) -> 
     """The frontier learns nothing from what others captured, and no revisit will refer to it."""
     desk.take(warc(tmp_path / "a.warc.gz", [Page()]))
     derived = desk.place.stores.derived
-    assert [key for key in derived.keys() if not key.startswith("tables/")] == []
+    assert [key for key in derived.keys("") if not key.startswith("tables/")] == []
 
 
 def test_records_of_any_size_are_read_plain_and_packed(tmp_path: Path) -> None:

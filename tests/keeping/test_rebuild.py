@@ -6,6 +6,8 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +16,18 @@ import pytest
 from archive import keys
 from archive.reader import records
 from archive.store import Store
-from articles.table import Tables
+from articles.table import ORDER, Tables
 from tests.keeping.conftest import at
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import Page, warc
 from tests.night.workplace import NIGHTS, Workplace
 from warraq import importing, rebuilding, steps
-from warraq.stores import open_stores
 
 LOST = pytest.mark.parametrize("lost", ["nothing", "derived", "manifests and dispositions"])
 
 
 @pytest.fixture
-def copy(
-    three_nights: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Desk:
+def copy(three_nights: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk with a copy of the three nights: both buckets, and the site's file."""
     place = Workplace(tmp_path, three_nights.endpoint)
     place.add_site("sample", (three_nights.sites / "sample.yaml").read_text(encoding="utf-8"))
@@ -39,10 +38,14 @@ def copy(
 
 
 @LOST
-def test_the_same_rows_are_made_again(copy: Desk, lost: str) -> None:
-    """With everything there, the derived bucket emptied, or nothing left but WARCs and indexes."""
+def test_the_same_rows_are_made_again(copy: Desk, three_nights: Workplace, lost: str) -> None:
+    """With everything there, the derived bucket emptied, or nothing left but WARCs and indexes.
+
+    What was rebuilt is known as extracted: the steps of a night add nothing to it.
+    """
     rows, frontier = copy.tables(), _derived_objects(copy)
-    assert [len(each) for each in rows.values()] == [34, 34, 213]
+    assert [len(each) > least for each, least in zip(rows.values(), (30, 30, 200), strict=True)]
+    copy.place.stores.derived.replace(f"{keys.rebuilt('2020')}x", b"", etag=None, kind="x")
     if lost == "derived":
         _delete(copy.place.stores.derived, "")
     elif lost != "nothing":
@@ -55,19 +58,13 @@ def test_the_same_rows_are_made_again(copy: Desk, lost: str) -> None:
     assert _derived_objects(copy) == frontier
     assert copy.kept() == kept
     (told,) = done.rows
+    last = three_nights.chain("sample")[-1]
+    if "manifests" not in lost:
+        assert steps.extract(str(last.snapshot)) == "{}"
+        assert copy.tables() == rows
     assert (told["warcs"], told["rows"]) == (3, {n: len(each) for n, each in rows.items()})
     assert len(told["gaps"]) == (3 if "manifests" in lost else 0)
-    assert not [key for key in copy.place.stores.derived.keys("rebuild/")]
-
-
-def test_a_night_goes_on_after_a_rebuild(copy: Desk) -> None:
-    """What was rebuilt is known as extracted: the steps of the nights add not one row."""
-    _delete(copy.place.stores.derived, "")
-    copy.run("rebuild")
-    rows = copy.tables()
-    last = copy.place.chain("sample")[-1]
-    assert steps.extract(str(last.snapshot)) == "{}"
-    assert copy.tables() == rows
+    assert not list(copy.place.stores.derived.keys(keys.REBUILDS))
 
 
 def test_an_index_is_checked_and_never_rewritten(copy: Desk) -> None:
@@ -91,10 +88,22 @@ def test_an_index_is_checked_and_never_rewritten(copy: Desk) -> None:
     assert third not in f"{told['gaps']}"
 
 
-@pytest.mark.parametrize("commits", [0, 1, 2])
-def test_killed_at_the_switch_nothing_is_lost(copy: Desk, commits: int) -> None:
-    """Dead after each table's commit: every row is there, old or new, and the next run ends it."""
+def test_killed_at_the_switch_nothing_is_lost(copy: Desk) -> None:
+    """Dead after the first and the second table: all rows are there, and the next run ends it."""
     rows, frontier = copy.tables(), _derived_objects(copy)
+    first = _versions(copy.place.stores.tables)
+    for commits in (1, 2):
+        killed = _killed_after(commits, copy)
+        assert killed.returncode == 9, killed.stderr
+        assert copy.tables() == rows
+        assert _derived_objects(copy) == frontier
+    assert _versions(copy.place.stores.tables) == [first[0] + 2, first[1] + 1, first[2]]
+    assert copy.run("rebuild").status == 0
+    assert copy.tables() == rows
+
+
+def _killed_after(commits: int, copy: Desk) -> subprocess.CompletedProcess[bytes]:
+    """A rebuild that dies, as by `kill -9`, when it has switched so many tables."""
     script = (
         "import os\n"
         "from articles.table import Tables\n"
@@ -106,7 +115,7 @@ def test_killed_at_the_switch_nothing_is_lost(copy: Desk, commits: int) -> None:
         "Tables.take_over = dying\n"
         "main()\n"
     ).replace("COMMITS", str(commits))
-    killed = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", script, "rebuild"],
         cwd=copy.place.folder,
         env=copy.place.environment(),
@@ -114,12 +123,6 @@ def test_killed_at_the_switch_nothing_is_lost(copy: Desk, commits: int) -> None:
         capture_output=True,
         timeout=60,
     )
-    assert killed.returncode == 9, killed.stderr
-    assert copy.tables() == rows
-    assert _derived_objects(copy) == frontier
-    if commits == 2:
-        assert copy.run("rebuild").status == 0
-        assert copy.tables() == rows
 
 
 def test_what_enters_meanwhile_is_not_lost(
@@ -151,7 +154,7 @@ def test_a_killed_crawl_is_read_from_its_records(copy: Desk, three_nights: Workp
     asked = [row for row in copy.rows("captures") if row["record_id"] and row["night"] == _day()]
     articles = [row for row in copy.rows("articles") if row["night"] == _day()]
     store = copy.place.stores.archive
-    (key,) = [key for key in store.keys(f"sample/warcs/{NIGHTS[0]}/")]
+    (key,) = list(store.keys(f"sample/warcs/{NIGHTS[0]}/"))
     raw = store.read(key)
     *_others, last = records(io.BytesIO(raw))
     assert last.url == "urn:warraq:dispositions"
@@ -181,8 +184,8 @@ def test_imports_are_rebuilt_as_they_entered(desk: Desk, tmp_path: Path) -> None
     assert desk.tables() == rows
 
 
-def test_bytes_that_changed_stop_it_before_anything_is_replaced(copy: Desk) -> None:
-    """A WARC that is not the one committed: exit status 3, and the tables stay as they were."""
+def test_a_warc_that_changed_stops_it_and_one_that_is_gone_is_a_gap(copy: Desk) -> None:
+    """Not what was committed: exit status 3, no table touched.  Not there: exit status 1."""
     store, versions = copy.place.stores.archive, _versions(copy.place.stores.tables)
     key = copy.place.chain("sample")[0].warcs[0].key
     raw = store.read(key)
@@ -193,15 +196,11 @@ def test_bytes_that_changed_stop_it_before_anything_is_replaced(copy: Desk) -> N
     assert stopped.status == 3
     assert f"{key} is not what sample/{NIGHTS[0]}/00000001 was committed with" in stopped.err
     assert _versions(copy.place.stores.tables) == versions
-
-
-def test_a_warc_that_is_gone_is_a_gap(copy: Desk) -> None:
-    """What a manifest names and the bucket has not is said, with exit status 1."""
-    key = copy.place.chain("sample")[-1].warcs[0].key
-    _delete(copy.place.stores.archive, key)
+    _delete(store, key)
     done = copy.run("rebuild", "--json")
     assert done.status == 1
-    assert f"{key} is not there, though sample/{NIGHTS[2]}/00000003 names it" in done.rows[0]["gaps"]
+    (gap,) = done.rows[0]["gaps"]
+    assert gap == f"{key} is not there, though sample/{NIGHTS[0]}/00000001 names it"
 
 
 def test_nothing_is_rebuilt_from_nothing(copy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,9 +219,12 @@ def test_nothing_is_rebuilt_from_nothing(copy: Desk, monkeypatch: pytest.MonkeyP
 
 
 def _copy_objects(theirs: Store, ours: Store) -> None:
-    for key in theirs.keys():
+    def one(key: str) -> None:
         source = {"Bucket": theirs.bucket, "Key": theirs.prefix + key}
         ours.client.copy_object(Bucket=ours.bucket, Key=ours.prefix + key, CopySource=source)
+
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(one, theirs.keys()))
 
 
 def _delete(store: Store, *prefixes: str) -> None:
@@ -233,11 +235,12 @@ def _delete(store: Store, *prefixes: str) -> None:
 
 def _derived_objects(desk: Desk) -> dict[str, bytes]:
     store = desk.place.stores.derived
-    return {key: store.read(key) for key in store.keys() if not key.startswith("tables/")}
+    made = (keys.TABLES, keys.REBUILDS)
+    return {key: store.read(key) for key in store.keys("") if not key.startswith(made)}
 
 
-def _versions(tables: Tables) -> list[int | None]:
-    return [tables.version(name) for name in ("captures", "changes", "articles")]
+def _versions(tables: Tables) -> list[int]:
+    return [tables.version(name) or 0 for name in ORDER]
 
 
 def _once_before(whole: Callable[..., Any], deed: Callable[[], None]) -> Callable[..., Any]:
@@ -251,7 +254,5 @@ def _once_before(whole: Callable[..., Any], deed: Callable[[], None]) -> Callabl
     return wrapped
 
 
-def _day() -> Any:
-    from datetime import date
-
+def _day() -> date:
     return date.fromisoformat(NIGHTS[0])

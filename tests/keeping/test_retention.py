@@ -53,11 +53,11 @@ def test_every_object_of_the_archive_is_held_for_its_term(
     monkeypatch.setenv("WARRAQ_RETENTION_MODE", "governance")
     desk.take(warc(tmp_path / "a.warc.gz", [Page()]))
     store, now = desk.place.stores.archive, datetime.now(UTC)
-    days = {key: round(_left(store, key, now) / timedelta(days=1)) for key in store.keys()}
+    days = {key: round(_left(store, key, now) / timedelta(days=1)) for key in store.keys("")}
     assert sorted(days.values()) == [1, 1, 1, 31]
     assert next(key for key in days if days[key] == 31).endswith(".warc.gz")
     derived = desk.place.stores.derived
-    assert all("ObjectLockMode" not in _head(derived, key) for key in derived.keys())
+    assert all("ObjectLockMode" not in _head(derived, key) for key in derived.keys(""))
 
 
 @pytest.mark.parametrize(

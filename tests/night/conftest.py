@@ -50,7 +50,7 @@ def nights(new_workplace: Callable[[str], Workplace]) -> Nights:
     """Edition 1 on the first night, edition 2 on the other two."""
     place = new_workplace("newspaper")
     with Newspaper() as paper:
-        yaml = site_yaml(paper.port).replace("delay: 0.05", "delay: 0")
+        yaml = site_yaml(paper.port).replace("delay_seconds: 0.05", "delay_seconds: 0")
         place.add_site("sample", yaml)
         first = place.night("sample", NIGHTS[0])
         paper.edition = 2

@@ -40,7 +40,7 @@ class Many(Hostile):
 
     def yaml(self, name: str, **keys: object) -> str:
         """Its site file."""
-        return site_file(name, self.port, **{"timeout": 30, **keys})
+        return site_file(name, self.port, **{"timeout_seconds": 30, **keys})
 
     def _script(self, number: int) -> Callable[[socket.socket, int], None]:
         def play(connection: socket.socket, _ask: int) -> None:

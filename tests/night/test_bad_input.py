@@ -125,7 +125,7 @@ def ended(place: Workplace, server: Hostile) -> dict[str, Ended]:
         cases = {name: case for name, case in CASES.items() if group_of(case) == group}
         seeds = [seed for name, case in cases.items() for seed in seeds_of(name, case, server)]
         home = f"{server.home}/good/"
-        keys = {"home": home, "seeds": seeds or [{"feed": f"{home}feed/"}], "timeout": 1}
+        keys = {"home": home, "seeds": seeds or [{"feed": f"{home}feed/"}], "timeout_seconds": 1}
         place.add_site(group, site_file(group, server.port, **keys))
     with ThreadPoolExecutor(2) as pool:
         first = {"good": place.night("good")}

@@ -190,8 +190,8 @@ def site_file(name: str, port: int, **keys: object) -> str:
         "home": f"{home}/",
         "article_url": "/article/",
         "seeds": [{"feed": f"{home}/feed/"}],
-        "delay": 0,
-        "timeout": 5,
+        "delay_seconds": 0,
+        "timeout_seconds": 5,
         "layouts": [{"headline": "h1", "body": "div.entry"}],
         **keys,
     }

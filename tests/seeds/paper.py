@@ -120,7 +120,7 @@ def crawled(folder: Path, paper: Paper, seed: dict[str, Any], known: Iterable[in
         "home": f"{paper.base}/",
         "article_url": "/p/[0-9]+/$",
         "seeds": [seed],
-        "delay": 0,
+        "delay_seconds": 0,
         "robots": "ignore",
         "robots_reason": "a test",
     }

@@ -138,6 +138,7 @@ def test_foreign_and_local_addresses_are_refused_and_counted() -> None:
         (b" \n", "an empty sitemap"),
         (b"<!DOCTYPE html><html><body>x</body></html>", "HTML where a sitemap should be"),
         (b'<?xml version="1.0"?><html><body/></html>', "HTML where a sitemap should be"),
+        (b"<!-- x -->\n<body><p>x</p></body>", "HTML where a sitemap should be"),
         (b"<nonsense/>", "<nonsense> where a sitemap should be"),
         (BOMB.encode(), "declares entities"),
         (EXTERNAL.encode(), "declares entities"),

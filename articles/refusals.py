@@ -1,0 +1,66 @@
+"""Page, headline or text -> why it is no article although the server called it a page.
+
+Titles and lines are those of shipped Arabic translations (WordPress and its themes), of saved error
+pages, and of the challenge pages of Cloudflare, Sucuri and Imunify360.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from articles.page import Page
+from articles.wording import label_key
+
+_CHALLENGES = (
+    "#challenge-form, #challenge-running, #challenge-error-text, #cf-challenge-running, "
+    "#cf-error-details, #sucuri-block, form[action*='__cf_chl']"
+)
+_CHALLENGE_TITLE = re.compile(
+    "just a moment|attention required cloudflare|لحظه(?: من فضلك)?|checking your browser.*|"
+    "sucuri website firewall.*|imunify360.*|access denied|ddos protection.*|one moment please"
+)
+_MISSING = re.compile(
+    "(?:404 )*(?:عفوا |عذرا )?(?:"
+    "(?:هذه )?الصفحه (?:التي تبحث عنها )?غير موجوده|لا يمكن ايجاد تلك الصفحه|لم يتم العثور .{0,40}|"
+    "لا شيء هنا|صفحه غير موجوده|الخبر غير موجود|المقال غير موجود|الرابط غير صحيح|"
+    "(?:the )?(?:page|article) (?:you requested )?(?:was )?not found|not found|error 404|nothing found|"
+    "page not found.{0,30}|oops that page can t be found|"
+    "خطا في انشاء اتصال بقاعده البيانات|كان هناك خطا فادح في هذا الموقع|حاليا الموقع غير متوفر .{0,60}"
+    ")?(?: 404)*"
+)
+_LOADING = re.compile(
+    "(?:(?:جاري|جار|يتم|يجري|الرجاء الانتظار) ?(?:ال)?(?:تحميل|الانتظار)?(?: المحتوي| الصفحه| البيانات)?|"
+    "loading(?: content| more)?|please (?:wait|enable javascript).{0,60})"
+)
+_TITLE_PARTS = re.compile(r"\s[-–—|«»:]\s|\s[-–—|]|[-–—|]\s")
+
+
+def challenge(page: Page) -> str | None:
+    """Whether the page only asks the visitor to prove that he is no machine."""
+    title = label_key(page.value("title") or "")
+    if _CHALLENGE_TITLE.fullmatch(title) or page.tree.css_first(_CHALLENGES) is not None:
+        return "the page is a challenge to the visitor, not an article"
+    return None
+
+
+def missing(page: Page, headline: str) -> str | None:
+    """Whether page or headline say that there is nothing here, although the status was 200."""
+    body = page.tree.body
+    classes = ((body.attributes.get("class") if body is not None else None) or "").split()
+    said = label_key(headline)
+    if "error404" in classes or (said and _MISSING.fullmatch(said)):
+        return "the page says that it does not exist"
+    parts = _TITLE_PARTS.split(page.value("title") or "")
+    keys = [key for part in parts if (key := label_key(part))]
+    if any(_MISSING.fullmatch(key) and not key.isdigit() for key in keys[:1]):
+        return "the page says that it does not exist"
+    return None
+
+
+def unfinished(texts: Iterable[str]) -> str | None:
+    """Whether the text is only a note that the text is still being loaded."""
+    keys = [key for text in texts if (key := label_key(text))]
+    if keys and all(_LOADING.fullmatch(key) for key in keys):
+        return "the page only says that its content is loading"
+    return None
