@@ -11,8 +11,8 @@ import re
 
 from articles.wording import label_key
 
-# The longest call met is of 190 characters; a paragraph that begins like one is longer.
-_LONGEST = 240
+# The longest met is a notice about cookies.
+_LONGEST = 400
 _NETWORK = (
     "(?:غوغل|جوجل|google|تلغرام|تليغرام|تيليغرام|تلجرام|تليجرام|واتساب|واتس اب|فيسبوك|فيس بوك|تويتر|اكس|"
     "انستغرام|انستجرام|يوتيوب|تيك توك|نبض|facebook|twitter|x|instagram|youtube|telegram|whatsapp|"
@@ -20,13 +20,13 @@ _NETWORK = (
 )
 _CALLS: dict[str, str] = {
     "follow call": (
-        r"(?:يمكنكم? )?(?:تابعونا|تابعنا|متابعتنا|تابعوا? (?:صفحتنا|قناتنا|حسابنا\w*))(?: .{0,120})?|"
-        rf"(?:تابعوا?|لمتابعه|اقراوا?) (?:\S+ ){{0,6}}(?:علي|عبر|من خلال) (?:\S+ ){{0,3}}{_NETWORK}.*|"
+        r"(?:يمكنكم? )?(?:تابعونا|تابعنا|متابعتنا|تابع(?:وا)? (?:صفحتنا|قناتنا|حسابنا\w*))(?: .{0,120})?|"
+        rf"(?:تابع(?:وا)?|لمتابعه|اقرا(?:وا)?) (?:\S+ ){{0,6}}(?:علي|عبر|من خلال) (?:\S+ ){{0,3}}{_NETWORK}.*|"
         rf"(?:please )?(?:follow|like|find) (?:\S+ ){{1,6}}(?:on|via) (?:\S+ ){{0,2}}{_NETWORK}\b.*|"
         r"(?:\S+ ){0,12}may be reached at .*|(?:e ?mail|contact) (?:\S+ ){1,3}at \S+ .*"
     ),
     "newsletter call": (
-        r"(?:اشتركوا?|للاشتراك|سجلوا?|انضموا?|وانضم) (?:الان )?(?:معنا )?(?:في|ب|الي)? ?"
+        r"(?:اشترك(?:وا)?|للاشتراك|سجل(?:وا)?|انضم(?:وا)?|وانضم) (?:الان )?(?:معنا )?(?:في|ب|الي)? ?"
         r"(?:نشره|نشرتنا|النشره|قناه|قناتنا|قائمتنا|القائمه|قائمه|مجموعتنا|ملايين|خدمه|بريد)\w*(?: .*)?|"
         r"(?:ادخل|اكتب) (?:عنوان )?بريدك الالكتروني.*|خطوه بسيطه وتكون ممن .*|"
         r"(?:subscribe|sign up)(?: (?:now|here|today|free))?|(?:please )?subscribe (?:to|for|with) .*|"
@@ -37,7 +37,7 @@ _CALLS: dict[str, str] = {
         r"(?:click|tap) here to subscribe.*|have a tip .*|if you (?:enjoyed|liked) this article .*"
     ),
     "app call": (
-        r"(?:حملوا?|نزلوا?|لتحميل|تحميل) (?:الان )?(?:ال)?تطبيق\w*(?: .*)?|وانضم الان لملايين .*|"
+        r"(?:حمل(?:وا)?|نزل(?:وا)?|لتحميل|تحميل) (?:الان )?(?:ال)?تطبيق\w*(?: .*)?|وانضم الان لملايين .*|"
         r"(?:click here to )?(?:download|get) (?:the|our) (?:\S+ ){0,4}app(?: .*)?"
     ),
     "click call": (
@@ -53,6 +53,8 @@ _CALLS: dict[str, str] = {
         r"your email address will not be published.*"
     ),
     "notice": (
+        r"(?:نستخدم|يستخدم (?:هذا )?الموقع) ملفات تعريف الارتباط.*|"
+        r"(?:we|this (?:web ?)?site) uses? cookies.*|"
         r"(?:c )?(?:copyright|جميع الحقوق محفوظه|حقوق النشر محفوظه)\b.{0,100}|"
         r"اذا كنت تعتقد (?:تعتقدين )?ان المقال .*|all rights reserved.{0,60}"
     ),

@@ -22,7 +22,7 @@ from articles.layouts import Fit, fitting
 from articles.metadata import canonical_url, language_of, modified, native_id, published
 from articles.page import Page, parsed
 from articles.pictures import images_of
-from articles.refusals import challenge, missing, unfinished
+from articles.refusals import bomb, challenge, missing, unfinished
 from articles.surroundings import left_out
 from articles.trimming import trimmed
 from articles.wording import label_key
@@ -68,7 +68,7 @@ def _refusal(capture: Capture) -> str | None:
     kind = capture.content_type.partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES:
         return f"{kind} is not a page"
-    return None if capture.body.strip() else "the page is empty"
+    return bomb(capture.body) if capture.body.strip() else "the page is empty"
 
 
 def _article(

@@ -12,6 +12,16 @@ from collections.abc import Iterable
 from articles.page import Page
 from articles.wording import label_key
 
+_MANY_TAGS = 20_000
+_DEEPEST = 5_000
+_TAG = re.compile(rb"<(/?)([A-Za-z][^\s/>]*)")
+# Elements that hold nothing, or that the next of their kind closes.
+_SHALLOW = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th".split()
+)
+_LONG = 100_000
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{100000,}")
+_ATTRIBUTE = re.compile(rb"\s[^\s=<>\"']+=")
 _CHALLENGES = (
     "#challenge-form, #challenge-running, #challenge-error-text, #cf-challenge-running, "
     "#cf-error-details, #sucuri-block, form[action*='__cf_chl']"
@@ -34,6 +44,28 @@ _LOADING = re.compile(
     "loading(?: content| more)?|please (?:wait|enable javascript).{0,60})"
 )
 _TITLE_PARTS = re.compile(r"\s[-–—|«»:]\s|\s[-–—|]|[-–—|]\s")
+
+
+def bomb(body: bytes) -> str | None:
+    """Whether the markup is nested or crowded beyond what any parser reads in good time.
+
+    A parser looks through every open element at each `div` (HTML standard, 13.2.6.4.7, "button
+    scope"), so time grows with the square of the depth: 20,000 take 0.4 s, 400,000 two minutes.
+    Pages met have fewer than 20,000 tags and are not looked at twice.
+    """
+    if body.count(b"<") > _MANY_TAGS:
+        depth = deepest = 0
+        for tag in _TAG.finditer(body):
+            name = tag[2].lower()
+            if name not in _SHALLOW:
+                depth = max(0, depth - 1) if tag[1] else depth + 1
+                deepest = max(deepest, depth)
+        if deepest > _DEEPEST:
+            return "the page is nested deeper than any article"
+    crowded = _LONG_TAG.finditer(body) if len(body) > _LONG else ()
+    if any(len(_ATTRIBUTE.findall(tag[0])) > _MANY_TAGS for tag in crowded):
+        return "the page has an element with more attributes than any article"
+    return None
 
 
 def challenge(page: Page) -> str | None:

@@ -96,6 +96,11 @@ _CELLS = frozenset({"td", "th"})
 _PURPOSES = {"figcaption": "caption"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?؟…»”\"’)\]:۔]\s*$")
+# The outlet speaking of its page, at whatever length.
+_OWN_VOICE = re.compile(
+    r"نستخدم ملفات تعريف|الموقع ملفات تعريف|(?:جميع|كل) الحقوق محفوظة|[Aa]ll [Rr]ights [Rr]eserved|"
+    r"(?:[Ww]e|[Ss]ite) uses? cookies"
+)
 # A line of eighty characters is a sentence even without its full stop; a quarter of that with one.
 _LONG = 80
 _SENTENCE = 25
@@ -270,6 +275,8 @@ def _weighed(text: str, linked: int, tag: str) -> tuple[float, int]:
     if linked > size * _MENU_SHARE:
         return -min(float(size), _MENU_COST), 0
     plain = size - linked
+    if _OWN_VOICE.search(text):
+        return -_LABEL_COST, 0
     long = plain >= _LONG or (plain >= _SENTENCE and _SENTENCE_END.search(text) is not None)
     if long and tag not in _HEADINGS:
         return float(plain), plain

@@ -27,7 +27,7 @@ from articles.wording import folded
 
 _DATE_OR_COUNT = re.compile(r"[\d٠-٩۰-۹\s.,،:/|()-]*(?:\w+[\s،,]+){0,2}[\d٠-٩۰-۹\s.,،:/|()-]*")
 # No label or call is longer; most paragraphs are.
-_LONGEST = 240
+_LONGEST = 400
 _OWN_KINDS = ("quote", "caption", "table")
 
 

@@ -41,7 +41,12 @@ def test_the_least_a_site_must_say_is_enough(tmp_path: Path) -> None:
     """Five keys make a site; the rest has defaults that are polite."""
     read = read_site(written(tmp_path, LEAST))
     site = read.site
-    assert (site.name, site.robots, site.delay_seconds, site.schedule) == ("waha", "obey", 5.0, None)
+    assert (site.name, site.robots, site.delay_seconds, site.schedule) == (
+        "waha",
+        "obey",
+        5.0,
+        None,
+    )
     assert site.seeds[0].kind == "feed"
     assert site.is_article("https://waha.example/12/x/")
     assert not site.is_article("https://waha.example/tag/12/")
@@ -54,7 +59,11 @@ def test_the_least_a_site_must_say_is_enough(tmp_path: Path) -> None:
     [
         ("delay_second: 5", "delay_second", "unknown key; did you mean 'delay_seconds'?"),
         ("layouts: [{headlin: h1, headline: h1, body: p}]", "layouts.0.headlin", "'headline'"),
-        ("xyzzy: 1", "xyzzy", "unknown key (known keys: article_url, browser, budget, delay_seconds,"),
+        (
+            "xyzzy: 1",
+            "xyzzy",
+            "unknown key (known keys: article_url, browser, budget, delay_seconds,",
+        ),
         ("delay_seconds: -1", "delay_seconds", "greater than or equal to 0"),
         ("budget: many", "budget", "valid integer"),
         ("timezone: Asia/Damaskus", "timezone", "'Asia/Damaskus' is not a time zone name"),

@@ -120,7 +120,7 @@ def test_every_setting_is_told_with_its_default() -> None:
     told = {name for name in table if name.startswith("WARRAQ_")}
     assert told == {f"WARRAQ_{name.upper()}" for name in Settings.model_fields}
     for name, field in Settings.model_fields.items():
-        default = "false" if field.default is False else "required" if field.is_required() else str(field.default)
+        default = "required" if field.is_required() else str(field.default)
         said = table[f"WARRAQ_{name.upper()}"][0].strip("`")
         assert said == {"": "none", "False": "0"}.get(default, default), name
 

@@ -50,7 +50,9 @@ def three_nights(tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint) -
     """Three nights of the sample newspaper, whose second edition comes out before the second."""
     place = Workplace(tmp_path_factory.mktemp("three"), endpoint)
     with Newspaper() as paper:
-        place.add_site("sample", site_yaml(paper.port).replace("delay_seconds: 0.05", "delay_seconds: 0"))
+        place.add_site(
+            "sample", site_yaml(paper.port).replace("delay_seconds: 0.05", "delay_seconds: 0")
+        )
         for number, night in enumerate(NIGHTS):
             paper.edition = 2 if number else 1
             done = place.night("sample", night)

@@ -156,7 +156,9 @@ def test_each_misbehaviour_has_its_fate(
 def test_each_misbehaviour_alone(name: str, workplace: Workplace, server: Hostile) -> None:
     """The same, each as a site of its own with its own exit status."""
     home, seeds = f"{server.home}/{name}/", seeds_of(name, CASES[name], server)
-    workplace.add_site(name, site_file(name, server.port, home=home, seeds=seeds, timeout=1))
+    workplace.add_site(
+        name, site_file(name, server.port, home=home, seeds=seeds, timeout_seconds=1)
+    )
     night = workplace.night(name)
     assert (night.status, night.complaints) == (CASES[name].status, [])
     check(name, name, night, workplace, server)

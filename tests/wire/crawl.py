@@ -64,7 +64,7 @@ def crawl(orders: Orders) -> list[dict[str, Any]]:
     done = start(orders)
     out, errors = done.communicate(timeout=100)
     assert done.returncode == 0, errors[-3000:]
-    assert "Traceback" not in errors, errors[-3000:]
+    assert "Traceback" not in errors, errors[errors.index("Traceback") - 300 :][:3000]
     return [json.loads(line) for line in out.splitlines()]
 
 
@@ -119,8 +119,11 @@ class Asker(Spider):
 
     def _on_disk(self, written: Written) -> bool:
         path = self.recorder.folder / written.filename
-        path = path if path.exists() else path.with_name(path.name + ".open")
-        with path.open("rb") as file:
+        try:
+            file = path.with_name(path.name + ".open").open("rb")
+        except FileNotFoundError:  # sealed by now, maybe in this very moment
+            file = path.open("rb")
+        with file:
             file.seek(written.offset)
             return written.record_id.encode() in gzip.decompress(file.read(written.length))[:1000]
 

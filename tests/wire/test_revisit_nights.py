@@ -46,7 +46,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     place = Workplace(tmp_path_factory.mktemp("nights"), embedded.start(home))
     fates = []
     with Newspaper() as paper:
-        place.add_site("sample", site_yaml(paper.port).replace("delay_seconds: 0.05", "delay_seconds: 0"))
+        place.add_site(
+            "sample", site_yaml(paper.port).replace("delay_seconds: 0.05", "delay_seconds: 0")
+        )
         for number, night in enumerate(NIGHTS):
             if number == 2:
                 _forget(place, keys.requisites("sample"))
