@@ -39,6 +39,7 @@ _LEAST_PROSE = 60
 # A line that dates or signs is no longer; and how far before a headline one may stand.
 _META_LINE = 90
 _BEFORE = 3
+_AFTER = 12
 _CAPTION_TAGS = frozenset({"figcaption", "div", "p", "figure"})
 
 
@@ -116,10 +117,9 @@ def _printed(survey: _Survey) -> Iterator[Printed]:
     if headline is None:
         return
     place = next(n for n, one in enumerate(segments) if one is headline)
-    until = next(
-        (n for n in range(place + 1, len(segments)) if len(segments[n].text) > _META_LINE),
-        len(segments),
-    )
+    last = min(len(segments), place + 1 + _AFTER)
+    after = range(place + 1, last)
+    until = next((n for n in after if len(segments[n].text) > _META_LINE), last)
     for segment in (*segments[place + 1 : until], *segments[max(0, place - _BEFORE) : place]):
         if len(segment.text) <= _META_LINE:
             time = segment.element.node.css_first("time[datetime]")

@@ -31,7 +31,7 @@ _CHALLENGE_TITLE = re.compile(
     "sucuri website firewall.*|imunify360.*|access denied|ddos protection.*|one moment please"
 )
 _MISSING = re.compile(
-    "(?:404 )*(?:عفوا |عذرا )?(?:"
+    "404|(?:404 )*(?:عفوا |عذرا )?(?:"
     "(?:هذه )?الصفحه (?:التي تبحث عنها )?غير موجوده|لا يمكن ايجاد تلك الصفحه|لم يتم العثور .{0,40}|"
     "لا شيء هنا|صفحه غير موجوده|الخبر غير موجود|المقال غير موجود|الرابط غير صحيح|"
     "(?:the )?(?:page|article) (?:you requested )?(?:was )?not found|not found|error 404|nothing found|"

@@ -125,13 +125,17 @@ class Site(Strict):
         return ZoneInfo(self.timezone)
 
     @property
-    def nightly_at(self) -> str | None:
-        """The schedule, where it is followed: a site that is not enabled is crawled by hand only.
+    def is_enabled(self) -> bool:
+        """Whether it is crawled without being named.
 
-        Unless `enabled` says so itself, a site whose rules nobody has verified is not enabled.
+        Unless `enabled` says so itself, a site whose rules nobody has verified is not.
         """
-        enabled = self.verified != "unverified" if self.enabled is None else self.enabled
-        return self.schedule if enabled else None
+        return self.verified != "unverified" if self.enabled is None else self.enabled
+
+    @property
+    def nightly_at(self) -> str | None:
+        """The schedule, where it is followed: a site that is not enabled is crawled by hand only."""
+        return self.schedule if self.is_enabled else None
 
     @property
     def own_hosts(self) -> frozenset[str]:

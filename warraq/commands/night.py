@@ -23,14 +23,14 @@ _Day = typer.Option(None, "--date", formats=["%Y-%m-%d"], help="The night it sta
 
 
 def night(
-    sites: list[str] = typer.Argument(None, help="Which sites; all of them if none is named."),
+    sites: list[str] = typer.Argument(None, help="Which sites; all that are enabled if none is named."),
     day: datetime | None = _Day,
     as_json: bool = typer.Option(False, "--json", help="Print one JSON line a site instead."),
 ) -> None:
     """Run a whole night: capture, index, extract; then a table of what came of it."""
     statuses: list[int] = []
     done: list[NightSummary] = []
-    nights = [(name, _night(name, day)) for name in sites or _all_sites()]
+    nights = [(name, _night(name, day)) for name in sites or _enabled_sites()]
     for name, date_of_it in nights:
         status, summary = _one_night(name, date_of_it)
         statuses.append(status)
@@ -134,10 +134,11 @@ def _night(name: str, day: datetime | None) -> date:
     return day.date() if day else steps.tonight(steps.rules_of(read_settings(), name))
 
 
-def _all_sites() -> list[str]:
-    names = list(read_sites(*read_settings().site_folders))
+def _enabled_sites() -> list[str]:
+    sites = read_sites(*read_settings().site_folders)
+    names = [name for name, read in sites.items() if read.site.is_enabled]
     if not names:
-        raise WrongUse("no site files; write one, or set WARRAQ_SITES")
+        raise WrongUse("no site is enabled: name one, or set `enabled: true` in its file")
     return names
 
 

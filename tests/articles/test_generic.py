@@ -1,0 +1,103 @@
+"""The generic reader: when it may speak, what it refuses, and what it says of its reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from articles.article import NotAnArticle
+from articles.reader import read
+from tests.articles.designs.pages import commented, plain
+from tests.articles.designs.parts import OTHERS, cards, foot, menu, namer, sidebar
+from tests.articles.designs.stories import MARKET
+from tests.articles.samples import PLAIN_LAYOUT, article, capture, site
+
+NAME = namer(3)
+TEXT = "".join(f"<p>{text}</p>" for text in MARKET.paragraphs)
+ARTICLE_TYPE = '<meta property="og:type" content="article">'
+
+
+def shell(body: str, *, title: str = "واحة", head: str = "") -> str:
+    """A page with a menu and a foot."""
+    return f"<title>{title}</title>{head}<body>{menu(NAME)}{body}{foot(NAME)}</body>"
+
+
+def test_only_sites_without_layouts(tmp_path: Path) -> None:
+    """A site with layouts of which none fits has a new design: that is a finding, not an article."""
+    html = plain(MARKET, NAME)
+    assert article(html, site(tmp_path, "")).layout == "generic"
+    drifted = site(tmp_path, PLAIN_LAYOUT.replace(".body", ".gone"))
+    assert read(capture(html), drifted) == NotAnArticle("no layout of waha fits this page")
+
+
+REFUSED = [
+    (shell(cards(NAME, 5)), "list of articles"),
+    (shell(f"<h1>محليات</h1>{cards(NAME, 5)}", title="محليات - واحة"), "list of articles"),
+    (shell(f"<h1>محليات</h1>{sidebar(NAME)}", title="محليات - واحة"), "no text"),
+    (
+        shell(
+            "".join(f"<h2><a href='/{n}/'>{t}</a></h2><p>{MARKET.paragraphs[0]}</p>" for n, t in enumerate(OTHERS)),
+            title="واحة",
+        ),
+        "list of articles",
+    ),
+    (shell(f"<h1>الصفحة غير موجودة</h1>{TEXT}"), "does not exist"),
+    (shell(f"<h1>عذراً، لا يمكن إيجاد تلك الصفحة.</h1>{TEXT}"), "does not exist"),
+    (shell(f"<h1>404 :(</h1>{TEXT}"), "does not exist"),
+    (shell(f"<h1>خبر</h1>{TEXT}", title="الصفحة غير موجودة - واحة"), "does not exist"),
+    (shell(f"<h1>خبر</h1>{TEXT}").replace("<body>", '<body class="error404">'), "does not exist"),
+    (shell(f"<h1>خبر</h1>{TEXT}", title="Just a moment..."), "challenge"),
+    (shell(f'<form id="challenge-form"></form><h1>خبر</h1>{TEXT}'), "challenge"),
+    (shell("<h1>خبر</h1><div>جاري تحميل المحتوى...</div>", head=ARTICLE_TYPE), "no text"),
+    ("<p>سطر</p>", "no headline"),
+]
+
+
+@pytest.mark.parametrize(("html", "reason"), REFUSED)
+def test_what_is_no_article_is_refused(html: str, reason: str, tmp_path: Path) -> None:
+    """Lists, missing pages, challenges and empty shells each say what they are."""
+    found = read(capture(html), site(tmp_path, ""))
+    assert isinstance(found, NotAnArticle), found
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<h1>الصفحة غير موجودة</h1><div class='body'><p>عد إلى الرئيسية.</p></div>", "not exist"),
+        ("<h1>خبر</h1><div class='body'>جاري تحميل المحتوى</div>", "loading"),
+        ("<title>Just a moment...</title><h1>x</h1><div class='body'>Checking</div>", "challenge"),
+    ],
+)
+def test_layouts_are_not_fooled_either(html: str, reason: str, tmp_path: Path) -> None:
+    """A missing page in the site's own design is no article, though its layout fits."""
+    found = read(capture(html), site(tmp_path))
+    assert isinstance(found, NotAnArticle)
+    assert reason in found.reason
+
+
+KEPT = [
+    shell(f"<h1>404 مليون ليرة لترميم السوق</h1>{TEXT}"),
+    shell(f"<h1>الصفحة غير موجودة: كيف تختفي الأخبار من الأرشيف</h1>{TEXT}"),
+    shell(f"<h1>خبر</h1>{TEXT}<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"),
+    shell(f"<h1><a href='/101/'>عاد السوق إلى العمل صباح اليوم</a></h1>{TEXT}"),
+    shell(
+        "<h1>خبر قصير من السوق القديم</h1><p>فتح السوق أبوابه صباح اليوم، وعاد الباعة إلى محالهم.</p>",
+        head=ARTICLE_TYPE,
+    ),
+]
+
+
+@pytest.mark.parametrize("html", KEPT)
+def test_articles_that_resemble_are_kept(html: str, tmp_path: Path) -> None:
+    """Words of an error in a headline, a linked headline, a flash of one sentence: articles."""
+    assert article(html, site(tmp_path, "")).paragraphs
+
+
+def test_everything_set_aside_is_listed(tmp_path: Path) -> None:
+    """What stood within the body and was not taken as article is in `removed`, with its rule."""
+    removed = article(commented(MARKET, NAME), site(tmp_path, "")).removed
+    assert {one.rule for one in removed} >= {"comments"}
+    listed = " ".join(one.text for one in removed)
+    assert "لن يتم نشر عنوان بريدك الإلكتروني." in listed
