@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,6 +98,14 @@ def endpoint(home: Path) -> Endpoint:
         raise StoreUnavailable(message) from error
     url = f"http://127.0.0.1:{ports['s3']}"
     return Endpoint(url=url, access_key=keys["access_key"], secret_key=keys["secret_key"])
+
+
+def _ports_are_chosen_in() -> Path:
+    """One place a user and machine: two stores that start at once must not choose one port.
+
+    The server that comes second would answer through the first one's, which refuses its keys.
+    """
+    return Path(tempfile.gettempdir()) / f"warraq-ports-{os.getuid()}"
 
 
 def _start_anew(home: Path) -> None:
