@@ -63,7 +63,8 @@ def start(home: Path) -> Endpoint:
             if daemon.running(_server(home)) is not None:
                 message = f"{status(home).url}: the embedded store runs but does not answer"
                 raise StoreUnavailable(f"{message}; stop it with `warraq store stop`")
-            _start_anew(home)
+            with daemon.one_starter(_ports_are_chosen_in()):
+                _start_anew(home)
     return endpoint(home)
 
 
