@@ -8,6 +8,8 @@ from typing import Literal
 
 BlockKind = Literal["paragraph", "heading", "list", "quote", "caption", "table"]
 Precision = Literal["day", "minute", "second"]
+# The source of a date that a page prints against the moment of reading: `منذ ساعة`.
+RELATIVE = "relative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class PrintedDate:
 
     `at` is aware and in UTC, and None where only a day is printed; `date` is the day in the site's
     own zone; both are None where `raw` could not be read.  `source` says where `raw` stood:
-    `json-ld`, `meta`, `time` or `visible`.
+    `json-ld`, `meta`, `time` or `visible`, or `relative` where it was read against the capture.
     """
 
     at: dt.datetime | None

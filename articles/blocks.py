@@ -122,7 +122,7 @@ class _Pen:
         self.lines, self.breaks = [], 0
 
 
-def _walk(root: LexborNode) -> Iterator[Block]:
+def _walk(root: LexborNode) -> Iterator[Block]:  # noqa: C901
     pen = _Pen()
     # A stack instead of recursion: nesting is as deep as a page cares to make it.
     stack: list[tuple[LexborNode, _Place, bool]] = [(root, _Place("paragraph", None), False)]

@@ -5,6 +5,8 @@ with the call and names a channel of the outlet, so that `تابعوا المب�
 newsletter stay.  From saved pages of Syrian and other Arabic outlets and of the English benchmark.
 """
 
+# ruff: noqa: E501 - patterns are not broken for a margin
+
 from __future__ import annotations
 
 import re

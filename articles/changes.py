@@ -12,7 +12,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from articles.versions import Row, Version, dates_of
+from articles.versions import Row, Version, redated
 
 _DATE_COLUMNS = ("published_at", "published_date")
 
@@ -33,7 +33,7 @@ def _events(version: Version) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     if before["headline"] != row["headline"]:
         yield "retitled", {"headline": _pair(before["headline"], row["headline"])}
-    if dates_of(before) != dates_of(row):
+    if redated(before, row):
         yield (
             "redated",
             {

@@ -16,7 +16,7 @@ from articles.bylines import is_byline
 from articles.cleaning import EXCERPT
 from articles.wording import bare, label_key
 
-_SENTENCE_END = re.compile(r"[.!?؟…»”\"’)\]۔]\s*$")
+_SENTENCE_ENDS = frozenset('.!?؟…»”"’)]۔')
 _LONG = 80
 _SENTENCE = 25
 # Lines before the text that only describe it are shorter than this.
@@ -58,7 +58,7 @@ def is_prose(block: Block) -> bool:
     unlinked = sum(len(line.unlinked) for line in block.lines)
     if block.kind in ("heading", "caption") or unlinked * 2 < len(text):
         return False
-    return unlinked >= _LONG or (unlinked >= _SENTENCE and _SENTENCE_END.search(text) is not None)
+    return unlinked >= _LONG or (unlinked >= _SENTENCE and text[-1:] in _SENTENCE_ENDS)
 
 
 def _start(blocks: Sequence[Block]) -> int:
@@ -93,12 +93,16 @@ def _between(blocks: Sequence[Block], is_other: IsOther) -> Iterator[tuple[int, 
     for number, block in enumerate(blocks):
         if block.kind in ("paragraph", "heading") and _CREDIT.fullmatch(block.text):
             yield number, "photo credit"
-        elif block.kind in ("paragraph", "heading", "list") and not before.endswith(":"):
-            if all(_is_other_headline(line, is_other) for line in block.lines):
-                yield number, "related link"
-                continue
+        elif not before.endswith(":") and _is_other_article(block, is_other):
+            yield number, "related link"
+            continue
         if block.kind != "list":
             before = block.text.rstrip()
+
+
+def _is_other_article(block: Block, is_other: IsOther) -> bool:
+    told = block.kind in ("paragraph", "heading", "list")
+    return told and all(_is_other_headline(line, is_other) for line in block.lines)
 
 
 def _is_other_headline(line: Line, is_other: IsOther) -> bool:

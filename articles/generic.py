@@ -17,7 +17,8 @@ from articles.cleaning import EXCERPT
 from articles.headlines import Headline, headline_of
 from articles.listings import listed
 from articles.page import Page
-from articles.terrain import Element, Terrain, surveyed
+from articles.survey import surveyed
+from articles.terrain import Element, Terrain
 
 # The element of greatest worth gives way to a part of it that holds this much of its worth: the
 # rest is then a teaser or a note beside the body, not a part of it.
@@ -176,7 +177,7 @@ def _is_teaser(element: Element) -> bool:
 
 
 def _set_aside_other_articles(survey: _Survey) -> None:
-    """Where one `article` holds the headline and a text, the other `article`s are other articles."""
+    """Where one `article` holds headline and text, the other `article`s are other articles."""
     spine = survey.spine
     articles = [element for element in survey.standing() if element.tag == "article"]
     own = next((element for element in reversed(articles) if id(element) in spine), None)

@@ -39,9 +39,11 @@ def headline_of(page: Page, terrain: Terrain) -> Headline | None:
     height = 0.0
     for level in (*_LEVELS, None):
         for segment in terrain.segments:
-            if (segment.element.tag if segment.element.tag in _LEVELS else None) == level:
-                if (rank := _rank(segment, keys)) > height:
-                    best, height = segment, rank
+            tag = segment.element.tag
+            if (tag if tag in _LEVELS else None) != level:
+                continue
+            if (rank := _rank(segment, keys)) > height:
+                best, height = segment, rank
         if height > _HIGHEST[level]:
             break
     if best is not None:

@@ -43,8 +43,10 @@ _RELATED = (
     "(?:ذات (?:ال)?(?:صله|علاقه)|(?:ال)?(?:متعلقه|مشابهه|مرتبطه))|"
     "(?:مقالات|مواضيع|اخبار|قد|ربما) (?:قد )?(?:يعجبك|يهمك|تهمك|تعجبك)(?: ايضا)?|"
     "المزيد من (?:المقالات|الاخبار|المواضيع)|اخترنا لكم?|الاكثر (?:قراءه|مشاهده|تصفحا)|"
-    "related(?: (?:articles?|posts|news|stor(?:y|ies)|content|coverage|roundup|videos?|reading|links))?|"
-    "(?:read|see) (?:also|more)|also read|more (?:\\w+ ){0,2}stories|you (?:may|might) (?:also )?like|"
+    "related(?: (?:articles?|posts|news|stor(?:y|ies)|content|coverage|roundup|videos?|reading|"
+    "links))?|"
+    "(?:read|see) (?:also|more)|also read|more (?:\\w+ ){0,2}stories|"
+    "you (?:may|might) (?:also )?like|"
     "recommended(?: (?:for you|stories|reading))?|don t miss|most (?:read|popular|viewed)"
 )
 _TAGS = "(?:ال)?وسوم|تاجز|تاغات|(?:ال)?كلمات (?:ال)?(?:مفتاحيه|دلاليه|داله)|tags|keywords"

@@ -69,7 +69,7 @@ def _path(url: str) -> str:
 
 
 def _calls_itself_article(page: Page) -> bool:
-    """By `og:type` where it has one; home pages carry the JSON-LD and the dates of their entries."""
+    """By `og:type` where it has one; home pages carry the dates of their entries."""
     if kind := page.meta("og:type"):
         return "article" in kind.lower()
     dated = page.meta("article:published_time") is not None

@@ -6,12 +6,14 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.article import PrintedDate
 from articles.dates import is_machine_date, printed_date
 from articles.page import Page
+from articles.relative import relative_date
 from articles.wording import folded
 from config.layout import split_rule
 
@@ -30,28 +32,33 @@ _ARABIC_SCRIPT = ("ar", "ku", "ckb", "fa", "ur")
 
 
 def published(
-    page: Page, rule: str | None, zone: ZoneInfo, *, near: Sequence[tuple[str, str]] = ()
+    page: Page,
+    rule: str | None,
+    zone: ZoneInfo,
+    *,
+    asked_at: datetime,
+    near: Sequence[tuple[str, str]] = (),
 ) -> PrintedDate | None:
     """The date of publication: JSON-LD, `article:published_time` if ISO, the rule, other meta.
 
     `near` are lines by the headline, each with its source, for a page that has no rule: the first
-    of them that reads as a date counts, after all others.
+    of them that reads as a date counts, after all others.  A relative date is read against
+    `asked_at`, the moment of capture, where no other date stands.
     """
-    stated = _dated(page, ("datePublished", "article:published_time", rule), zone)
-    if stated is not None and stated.date:
-        return stated
-    lines = (printed_date(raw, zone=zone, source=source) for raw, source in near)
-    return next((line for line in lines if line.date), stated)
+    places = [*_printed(page, ("datePublished", "article:published_time", rule)), *near]
+    dates = [printed_date(raw, zone=zone, source=source) for raw, source in places]
+    absolute = next((date for date in dates if date.date), None)
+    if absolute is not None:
+        return absolute
+    since = (relative_date(raw, asked_at=asked_at, zone=zone) for raw, _source in places)
+    unread = dates[0] if len(places) > len(near) else None
+    return next((date for date in since if date), unread)
 
 
 def modified(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:
-    """The date of the last change that the page owns up to, from the same places."""
-    return _dated(page, ("dateModified", "article:modified_time", rule), zone)
-
-
-def _dated(page: Page, places: tuple[str, str, str | None], zone: ZoneInfo) -> PrintedDate | None:
-    """The first of the page's dates that can be read; else the first as printed, unread."""
-    dates = [printed_date(raw, zone=zone, source=source) for raw, source in _printed(page, places)]
+    """The date of the last change that the page owns up to; else the first as printed, unread."""
+    places = _printed(page, ("dateModified", "article:modified_time", rule))
+    dates = [printed_date(raw, zone=zone, source=source) for raw, source in places]
     return next((date for date in dates if date.date), dates[0] if dates else None)
 
 

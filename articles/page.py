@@ -141,7 +141,7 @@ def parsed(capture: Capture) -> Page:
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether bytes are UTF-8 that can go to the parser as they are, not decoded and encoded again: nearly all.
+    """Whether bytes are UTF-8 that can go to the parser as they are, as nearly all can.
 
     A control character or a byte order mark at the start could change the tree; other characters
     that are no text are taken out where text is folded.

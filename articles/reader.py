@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from articles.article import Article, Link, NotAnArticle, Paragraph
@@ -32,7 +33,7 @@ from config.sitefiles import SiteFile
 
 # What a generic reading knows of the page's fields: nothing; head and text have to say it.
 GENERIC = Layout(headline="title", body="body")
-EXTRACTOR = "warraq-rules/1"
+EXTRACTOR = "warraq-reader/2"
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
@@ -45,20 +46,20 @@ def read(capture: Capture, rules: SiteFile) -> Article | NotAnArticle:
     if refusal := challenge(page):
         return NotAnArticle(refusal)
     if not rules.site.layouts:
-        return _generic(page, rules.site)
+        return _generic(page, rules.site, capture.captured_at)
     fit = fitting(page, rules.site, capture.night)
     if isinstance(fit, NotAnArticle):
         return fit
-    return _article(page, fit, rules.site)
+    return _article(page, fit, rules.site, capture.captured_at)
 
 
-def _generic(page: Page, site: Site) -> Article | NotAnArticle:
+def _generic(page: Page, site: Site, asked_at: datetime) -> Article | NotAnArticle:
     """By structure, for a site without any layout; where layouts exist none is ever replaced."""
     found = found_in(page)
     if isinstance(found, NotAnArticle):
         return found
     fit = Fit("generic", GENERIC, found.headline, found.body)
-    return _article(page, fit, site, found=found)
+    return _article(page, fit, site, asked_at, found=found)
 
 
 def _refusal(capture: Capture) -> str | None:
@@ -72,7 +73,7 @@ def _refusal(capture: Capture) -> str | None:
 
 
 def _article(
-    page: Page, fit: Fit, site: Site, *, found: Found | None = None
+    page: Page, fit: Fit, site: Site, asked_at: datetime, *, found: Found | None = None
 ) -> Article | NotAnArticle:
     if refusal := missing(page, fit.headline):
         return NotAnArticle(refusal)
@@ -103,7 +104,13 @@ def _article(
         dateline=page.value(layout.dateline) or text.dateline,
         section=page.value(layout.section) or page.meta("article:section"),
         tags=_tags(page, layout),
-        published=published(page, layout.published, site.zone, near=_dates_near(found)),
+        published=published(
+            page,
+            layout.published,
+            site.zone,
+            asked_at=asked_at,
+            near=_dates_near(found),
+        ),
         modified=modified(page, layout.modified, site.zone),
         paragraphs=paragraphs,
         images=images_of(page, body),

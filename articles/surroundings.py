@@ -41,7 +41,7 @@ def _rules(remove: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _found(page: Page, css: str) -> list[LexborNode]:
     try:
         return page.nodes(css)
-    except RuleUnreadable:  # beyond the fast parser; inside the body BeautifulSoup follows it
+    except RuleUnreadable:  # beyond the parser: a rule that no site file can hold
         return []
 
 

@@ -1,4 +1,4 @@
-"""Parsed page -> its elements, with how much of each reads as prose and how much as menu.
+"""What a page is made of: its elements, with how much of each is prose and how much menu.
 
 A run of text between two block boundaries is a segment.  It is prose where it is long or ends as
 sentences do, and little of it is linked; it is menu where most of it is linked.  Prose counts for
@@ -9,97 +9,22 @@ prose, its surroundings would add menus.  No word of any language is needed for 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from articles.clutter import clutter_named
-
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "map",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "option",
-        "link",
-        "meta",
-        "nav",
-        "footer",
-        "aside",
-        "dialog",
-        "menu",
-        "math",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "picture",
-        "source",
-    ]
-)
-# Of those, what is never the box of anything.
-_PLAIN_INLINE = frozenset({"b", "i", "em", "strong", "u", "img", "wbr", "font", "sub", "sup"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
-_PURPOSES = {"figcaption": "caption"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?؟…»”\"’)\]:۔]\s*$")
+_SENTENCE_ENDS = frozenset('.!?؟…»”"’)]:۔')
 # The outlet speaking of its page, at whatever length.
-_OWN_VOICE = re.compile(
-    r"نستخدم ملفات تعريف|الموقع ملفات تعريف|(?:جميع|كل) الحقوق محفوظة|[Aa]ll [Rr]ights [Rr]eserved|"
-    r"(?:[Ww]e|[Ss]ite) uses? cookies"
+_OWN_VOICE = (
+    "نستخدم ملفات تعريف الارتباط",
+    "الموقع ملفات تعريف الارتباط",
+    "الحقوق محفوظة",
+    "ll rights reserved",
+    "ll Rights Reserved",
+    "e use cookies",
+    "site uses cookies",
 )
 # A line of eighty characters is a sentence even without its full stop; a quarter of that with one.
 _LONG = 80
@@ -108,8 +33,6 @@ _MENU_SHARE = 0.5
 # What a menu entry or a label may cost at most; a long linked headline is one entry, not many.
 _MENU_COST = 60.0
 _LABEL_COST = 20.0
-# Elements nested deeper than this hold no article; browsers stop at 512.
-_DEEPEST = 500
 
 
 @dataclass(slots=True, eq=False)
@@ -205,79 +128,15 @@ class Terrain:
             self.segments.append(segment)
 
 
-def surveyed(root: LexborNode) -> Terrain:
-    """The terrain of everything under `root` that a reader could see as text."""
-    terrain = Terrain()
-    _walk(root, terrain)
-    for element in reversed(terrain.elements):
-        for segment in element.segments:
-            element.plain += len(segment.text) - segment.linked
-            element.linked += segment.linked
-            element.prose += segment.prose
-        if element.parent is not None:
-            element.parent.plain += element.plain
-            element.parent.linked += element.linked
-            element.parent.prose += element.prose
-    return terrain
-
-
-def _walk(root: LexborNode, terrain: Terrain) -> None:
-    """One loop over every node, by hand: this is where most of a generic reading's time goes."""
-    top = terrain.add(root, root.tag or "", None, None)
-    words = terrain.words
-    stack: list[tuple[LexborNode | None, Element, bool, int]] = [(root.first_child, top, False, 0)]
-    while stack:
-        node, element, anchored, depth = stack.pop()
-        if node is None:  # the end of an element
-            terrain.end_segment(element)
-            continue
-        if (following := node.next) is not None:
-            stack.append((following, element, anchored, depth))
-        tag = node.tag
-        if tag == "-text":
-            text = node.text_content or ""
-            if not text.isspace():
-                words.append(text)
-                if anchored:
-                    terrain.linked += len(text.strip())
-            elif words:
-                words.append(" ")
-        elif tag == "br":
-            terrain.end_segment(element)
-        elif tag and tag[0] != "-" and tag not in _SKIPPED and depth < _DEEPEST:
-            child = node.first_child
-            if tag not in _PLAIN_INLINE:
-                attributes = node.attributes
-                clutter = _purpose(tag, attributes) if attributes else _PURPOSES.get(tag)
-                anchored = anchored or (tag == "a" and "href" in attributes)
-                if clutter is not None or tag not in _INLINE:
-                    terrain.end_segment(element)
-                    element = terrain.add(node, tag, element, clutter)
-                    stack.append((None, element, False, depth))
-            if child is not None:
-                stack.append((child, element, anchored, depth + 1))
-    terrain.end_segment(top)
-
-
-def _purpose(tag: str, attributes: dict[str, str | None]) -> str | None:
-    """What an element is for besides text, by what hides it and by its names."""
-    style = attributes.get("style")
-    if "hidden" in attributes or (style and _HIDDEN.search(style)):
-        return "hidden copy"
-    classes, own = attributes.get("class"), attributes.get("id")
-    named = clutter_named(f"{classes or ''} {own or ''}") if classes or own else None
-    return named or _PURPOSES.get(tag)
-
-
 def _weighed(text: str, linked: int, tag: str) -> tuple[float, int]:
     """The worth of a segment, and its length in prose."""
     size = len(text)
     if linked > size * _MENU_SHARE:
         return -min(float(size), _MENU_COST), 0
     plain = size - linked
-    if _OWN_VOICE.search(text):
+    if any(words in text for words in _OWN_VOICE):
         return -_LABEL_COST, 0
-    long = plain >= _LONG or (plain >= _SENTENCE and _SENTENCE_END.search(text) is not None)
+    long = plain >= _LONG or (plain >= _SENTENCE and text[-1] in _SENTENCE_ENDS)
     if long and tag not in _HEADINGS:
         return float(plain), plain
     # The cells of a table of results are short by nature.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from articles.article import RELATIVE
 from articles.identity import identity_key
 
 Row = dict[str, Any]
@@ -66,14 +67,25 @@ def new_versions(known: Sequence[Row], read: Iterable[Row], *, reread: Reread) -
 
 
 def fingerprint(row: Row) -> tuple[object, ...]:
-    """What makes a version: headline, byline, the dates as they are meant, the paragraphs.
+    """What makes a version, beside its date: headline, byline and paragraphs.
 
-    Dates count by what they mean, since one moment is printed in many ways, and a relative one
-    (`منذ ساعة`) in another way every night.  `modified_at` is none of them: content systems bump it
-    at every save, whether or not a word changed.
+    `modified_at` is none of them: content systems bump it at every save, whether or not a word
+    changed.
     """
     paragraphs = tuple((block["kind"], block["text"]) for block in row["paragraphs"])
-    return row["headline"], row["byline"], *dates_of(row), paragraphs
+    return row["headline"], row["byline"], paragraphs
+
+
+def redated(before: Row, row: Row) -> bool:
+    """Whether two rows print different dates of publication.
+
+    Dates count by what they mean, since one moment is printed in many ways; a relative one
+    (`منذ ساعة`) is printed in another way every night and reads less finely the older it gets, so
+    it never shows that the outlet changed a date.
+    """
+    if RELATIVE in (before.get("published_source"), row.get("published_source")):
+        return False
+    return dates_of(before) != dates_of(row)
 
 
 def dates_of(row: Row) -> tuple[object, object]:
@@ -92,7 +104,7 @@ def _as_of_today(before: Row | None, row: Row, reread: Reread) -> Row | None:
 def _same(before: Row, row: Row) -> bool:
     if before["record_id"] == row["record_id"] or before["payload_digest"] == row["payload_digest"]:
         return True
-    return fingerprint(before) == fingerprint(row)
+    return fingerprint(before) == fingerprint(row) and not redated(before, row)
 
 
 class _Shelf:

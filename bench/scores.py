@@ -1,4 +1,4 @@
-"""Gold and read text -> precision, recall and F1 on 4-gram shingles.
+r"""Gold and read text -> precision, recall and F1 on 4-gram shingles.
 
 The measure is that of the public article-extraction-benchmark (Zyte, 2020): words are runs of
 `\\w`, a page counts its shared, surplus and missing shingles as shares of their sum, precision and

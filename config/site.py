@@ -134,7 +134,7 @@ class Site(Strict):
 
     @property
     def nightly_at(self) -> str | None:
-        """The schedule, where it is followed: a site that is not enabled is crawled by hand only."""
+        """The schedule, where it is followed: other sites are crawled by hand only."""
         return self.schedule if self.is_enabled else None
 
     @property

@@ -58,6 +58,9 @@ class Crawl:
                 self.stop()
             self.process.wait()
             raise
+        # Not before its end, which this pipe's would bring about.
+        if self.process.poll() is not None and self.process.stdin:
+            self.process.stdin.close()
 
 
 def start(job: Job, *, lock: int) -> Crawl:

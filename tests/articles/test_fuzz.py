@@ -1,5 +1,7 @@
 """Whatever the bytes: no crash, no word that the page does not hold, and an end in good time."""
 
+# ruff: noqa: E501 - Arabic sentences are not broken for a margin
+
 from __future__ import annotations
 
 import re
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.article import Article
+from articles.article import Article, NotAnArticle
 from articles.reader import read
 from tests.articles.designs.pages import DESIGNS
 from tests.articles.designs.parts import namer
@@ -112,6 +114,13 @@ def test_any_bytes_are_read_without_a_crash(body: bytes) -> None:
     """Bytes that are no page have an outcome too."""
     for rules in RULES:
         assert read(capture(body), rules) is not None
+
+
+def test_bombs_in_other_encodings_end_too() -> None:
+    """A nested bomb in UTF-16 is one as well."""
+    found = read(capture(page(BOMBS["nested"]).encode("utf-16")), RULES[0])
+    assert isinstance(found, NotAnArticle)
+    assert "nested" in found.reason
 
 
 @pytest.mark.parametrize("bomb", BOMBS)

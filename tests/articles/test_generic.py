@@ -1,5 +1,7 @@
 """The generic reader: when it may speak, what it refuses, and what it says of its reading."""
 
+# ruff: noqa: E501 - Arabic sentences are not broken for a margin
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -32,12 +34,15 @@ def test_only_sites_without_layouts(tmp_path: Path) -> None:
 
 
 REFUSED = [
-    (shell(cards(NAME, 5)), "list of articles"),
-    (shell(f"<h1>محليات</h1>{cards(NAME, 5)}", title="محليات - واحة"), "list of articles"),
+    (shell(cards(NAME, 5)), "no text"),
+    (shell(f"<h1>محليات</h1>{cards(NAME, 5)}", title="محليات - واحة"), "no text"),
     (shell(f"<h1>محليات</h1>{sidebar(NAME)}", title="محليات - واحة"), "no text"),
     (
         shell(
-            "".join(f"<h2><a href='/{n}/'>{t}</a></h2><p>{MARKET.paragraphs[0]}</p>" for n, t in enumerate(OTHERS)),
+            "".join(
+                f"<h2><a href='/{n}/'>{t}</a></h2><p>{MARKET.paragraphs[0]}</p>"
+                for n, t in enumerate(OTHERS)
+            ),
             title="واحة",
         ),
         "list of articles",
@@ -80,7 +85,9 @@ def test_layouts_are_not_fooled_either(html: str, reason: str, tmp_path: Path) -
 KEPT = [
     shell(f"<h1>404 مليون ليرة لترميم السوق</h1>{TEXT}"),
     shell(f"<h1>الصفحة غير موجودة: كيف تختفي الأخبار من الأرشيف</h1>{TEXT}"),
-    shell(f"<h1>خبر</h1>{TEXT}<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"),
+    shell(
+        f"<h1>خبر</h1>{TEXT}<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
+    ),
     shell(f"<h1><a href='/101/'>عاد السوق إلى العمل صباح اليوم</a></h1>{TEXT}"),
     shell(
         "<h1>خبر قصير من السوق القديم</h1><p>فتح السوق أبوابه صباح اليوم، وعاد الباعة إلى محالهم.</p>",

@@ -119,7 +119,13 @@ def test_visible_and_unreadable_dates(tmp_path: Path) -> None:
     assert (day.at, day.date, day.source) == (None, dt.date(2026, 11, 22), "visible")
     since = article(page(BODY, around='<b class="date">منذ 50 دقيقة</b>'), rules).published
     assert since is not None
-    assert (since.at, since.date, since.raw) == (None, None, "منذ 50 دقيقة")
+    assert (since.raw, since.source) == ("منذ 50 دقيقة", "relative")
+    # Captured at 23:01 UTC, which is already the next day in Damascus.
+    assert since.at == dt.datetime(2026, 11, 22, 22, 11, tzinfo=dt.UTC)
+    assert since.date == dt.date(2026, 11, 23)
+    vague = article(page(BODY, around='<b class="date">منذ أسبوعين</b>'), rules).published
+    assert vague is not None
+    assert (vague.at, vague.date, vague.raw) == (None, None, "منذ أسبوعين")
 
 
 def test_head_of_the_page(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from articles.changes import changes_of
 from articles.versions import Row, new_versions
 from config.sitefiles import SiteFile
-from tests.articles.samples import READ_AT, article_row, page, site
+from tests.articles.samples import PLAIN_LAYOUT, READ_AT, article_row, page, site
 
 FIRST = "<p>فتح السوق أبوابه صباح اليوم.</p><p>وعاد الباعة.</p>"
 EDITED = "<p>فتح السوق أبوابه صباح اليوم.</p><p>ولم يعد الباعة.</p><p>انتهى.</p>"
@@ -66,6 +66,21 @@ def test_a_bumped_modified_date_is_nothing(rules: SiteFile) -> None:
     again = article_row(page(FIRST, around=stamp.format(6)), rules, number=2)
     assert known["modified_at"] != again["modified_at"]
     assert night([known], again) == ([], [])
+
+
+def test_a_relative_date_never_redates(tmp_path: Path) -> None:
+    """`منذ ساعتين` tonight and a day tomorrow are one date printed in two ways, not a change."""
+    own = site(tmp_path, PLAIN_LAYOUT + "    published: .date\n")
+    since, later, plain = (
+        page(FIRST, around=f'<b class="date">{printed}</b>')
+        for printed in ("منذ 4 ساعات", "منذ 3 أيام", "19 تشرين الثاني 2026")
+    )
+    known = article_row(since, own)
+    assert (known["published_source"], str(known["published_date"])) == ("relative", "2026-11-22")
+    for html in (later, plain):
+        again = article_row(html, own, number=2)
+        assert again["published_date"] != known["published_date"]
+        assert night([known], again) == ([], [])
 
 
 def test_edit_says_which_paragraphs(rules: SiteFile) -> None:

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from archive import daemon, embedded, processes, weed
 from archive.daemon import Daemon
 from archive.embedded import Endpoint
 from archive.errors import StoreUnavailable
+from archive.store import Access, Store
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +196,21 @@ def test_two_starters_make_one_server(fresh: Path) -> None:
     assert len(running) == 1
     embedded.stop(fresh)
     assert not [one for one in processes.alive() if str(fresh).encode() in _command(one.pid)]
+
+
+def test_stores_that_start_at_once_keep_apart(tmp_path: Path) -> None:
+    """Three data folders at one moment: each answers on a port of its own, to its own keys."""
+    homes = [tmp_path / name for name in ("one", "two", "three")]
+    try:
+        with ThreadPoolExecutor(len(homes)) as pool:
+            ends = list(pool.map(embedded.start, homes))
+        assert len({end.url for end in ends}) == len(homes)
+        for end in ends:
+            reached = Access(end.url, end.access_key, end.secret_key, end.region)
+            Store("s3://own-keys", reached).create(locked=False)
+    finally:
+        for home in homes:
+            embedded.stop(home)
 
 
 def test_an_occupied_port_is_passed_by(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ _Day = typer.Option(None, "--date", formats=["%Y-%m-%d"], help="The night it sta
 
 
 def night(
-    sites: list[str] = typer.Argument(None, help="Which sites; all that are enabled if none is named."),
+    sites: list[str] = typer.Argument(
+        None, help="Which sites; all that are enabled if none is named."
+    ),
     day: datetime | None = _Day,
     as_json: bool = typer.Option(False, "--json", help="Print one JSON line a site instead."),
 ) -> None:

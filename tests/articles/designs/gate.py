@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from config.sitefiles import SiteFile
 from tests.articles.designs.pages import DESIGNS, Design
 from tests.articles.designs.parts import OTHERS, namer
 from tests.articles.designs.stories import STORIES, Story
-from tests.articles.samples import capture
+from tests.articles.samples import capture, site
 
 FLOOR = Path(__file__).with_name("floor.json")
 # Names of the digest's pages; the tests read the designs under names drawn anew each day.
@@ -98,10 +99,6 @@ def update(path: Path, now: dict[str, float], digest: str, *, allow_lower: bool)
 
 def main() -> int:
     """Print the state, or pin it."""
-    import tempfile
-
-    from tests.articles.samples import site
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--allow-lower", action="store_true")

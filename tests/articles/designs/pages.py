@@ -1,10 +1,13 @@
 """Story -> page: designs of our own, each with its own trap, for a reader that knows none of them."""
 
+# ruff: noqa: E501 - pages and Arabic sentences are not broken for a margin
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from tests.articles.designs.parts import (
+    EXCERPT,
     OTHERS,
     Name,
     cards,
@@ -213,6 +216,16 @@ def signed_below(story: Story, name: Name) -> str:
     return _document(story, body, head=_meta(story))
 
 
+def editorial_first(story: Story, name: Name) -> str:
+    """A longer text than the article's own stands before its headline, with menus between."""
+    body = (
+        f'{menu(name)}<div class="{name("e")}"><h3>كلمة واحة</h3>{_paragraphs([EXCERPT] * 5)}</div>'
+        f'{menu(name)}{menu(name)}<h1>{story.headline}</h1><div class="{name("b")}">'
+        f"<p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div>{foot(name)}"
+    )
+    return _document(story, body, head=_meta(story))
+
+
 DESIGNS: tuple[Design, ...] = (
     plain,
     line_breaks,
@@ -230,4 +243,5 @@ DESIGNS: tuple[Design, ...] = (
     visible_day,
     signed_above,
     signed_below,
+    editorial_first,
 )

@@ -3,6 +3,8 @@
 `name` gives a class name for a part; the same part has the same name within one page.
 """
 
+# ruff: noqa: E501 - pages and Arabic sentences are not broken for a margin
+
 from __future__ import annotations
 
 import random

@@ -1,5 +1,7 @@
 """Articles of our own as they have to come out: the gold that every design wraps."""
 
+# ruff: noqa: E501, ISC004 - pages and Arabic sentences are not broken for a margin
+
 from __future__ import annotations
 
 from dataclasses import dataclass
