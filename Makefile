@@ -43,6 +43,11 @@ test: .venv/.installed-dev .venv-replay/.installed chromium
 soak: .venv/.installed-dev .venv-replay/.installed chromium
 	@.venv/bin/python -m pytest -m soak --timeout 1200 $(TESTS)
 
+## bench: the generic reader beside its peers, on PAGES="folder ..." with ground-truth.json
+PAGES ?= ../shared/bench/english ../shared/bench/arabic
+bench: .venv-bench/.installed
+	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.extraction $(PAGES)
+
 ## lint: ruff, mypy and the floors of the house
 lint: .venv/.installed-dev
 	@.venv/bin/ruff check .
@@ -55,7 +60,7 @@ install: .venv/.installed-$(PACKAGES) .venv-replay/.installed
 
 ## lock: resolve requirements/*.in again into the locks
 lock: .uv/.installed
-	@cd requirements && for name in uv main dev replay; do \
+	@cd requirements && for name in uv main dev replay bench; do \
 	  case $$name in dev) with="-c main.lock";; *) with="";; esac; \
 	  ../$(UV) pip compile --upgrade --python-version 3.11 --no-emit-index-url \
 	    --no-emit-find-links --generate-hashes $$with -o $$name.lock $$name.in; \
@@ -63,12 +68,12 @@ lock: .uv/.installed
 
 ## clean: remove environments and caches; never what was captured (var/)
 clean: down
-	@rm -rf .uv .venv .venv-replay .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
+	@rm -rf .uv .venv .venv-replay .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
 	  .hypothesis
 	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 	@echo "environments and caches are gone; var/ (what was captured) and .env are untouched."
 
-.PHONY: help run up down status test soak lint install lock clean chromium
+.PHONY: help run up down status test soak bench lint install lock clean chromium
 
 .env:
 	@cp .env.example .env
@@ -91,6 +96,12 @@ clean: down
 	@printf '#!%s\nimport sys\n\nfrom warraq.cli import main\n\nsys.exit(main())\n' \
 	  "$(CURDIR)/.venv/bin/python" > .venv/bin/warraq
 	@chmod +x .venv/bin/warraq
+	@touch $@
+
+.venv-bench/.installed: requirements/bench.lock | .uv/.installed
+	@echo "installing the peers to measure against"
+	@test -x .venv-bench/bin/python || $(UV) venv --python python3.11 .venv-bench
+	@$(UV) pip sync --python .venv-bench/bin/python --require-hashes $<
 	@touch $@
 
 .venv-replay/.installed: requirements/replay.lock | .uv/.installed
