@@ -18,7 +18,7 @@ def show(summaries: Sequence[NightSummary], console: Console) -> None:
     for summary in summaries:
         console.print(_table(summary))
         for gap in summary.gaps:
-            console.print(f"gap: {gap}", highlight=False, markup=False)
+            console.print(f"gap: {gap}", highlight=False, markup=False, soft_wrap=True)
     examples = [summary.example for summary in summaries if summary.example]
     for line in _next_steps(summaries[0].site, examples[0] if examples else None):
         # A line that is to be copied is never broken to the width of the terminal.
