@@ -183,7 +183,7 @@ def test_pywb_replays_the_second_night(
 ) -> None:
     """A page of the second night, and every picture of it, though most are revisits."""
     if not WAYBACK.exists():
-        pytest.skip("NOT CHECKED: pywb is missing; run `make install-replay`")
+        pytest.skip("NOT CHECKED: pywb is missing; run `make install`")
     first, second, _asked = nights
     page = second.of("/article/1")[0]
     stamp = (page["WARC-Date"] or "")[:19].translate({ord(sign): None for sign in "-:T"})
