@@ -38,6 +38,7 @@ class Fate:
     called `filename`; `reason` is set where the disposition alone does not say enough.  `framing`
     (`plain` or `chunked`, how its payload lay on the wire) is set where later captures may refer
     to this one, with the validators its server gave; `refers_to` is the record a revisit names.
+    `leads_to` is where a redirect points, absolute.
     """
 
     url: str
@@ -58,6 +59,7 @@ class Fate:
     last_modified: str = ""
     framing: str = ""
     refers_to: str = ""
+    leads_to: str = ""
 
     @property
     def is_gap(self) -> bool:

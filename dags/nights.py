@@ -57,7 +57,7 @@ def extract(
     outlet_events: OutletEventAccessors | None = None,
 ) -> None:
     """Captures -> articles and changes; then both assets are updated, naming the snapshot."""
-    from warraq import steps  # noqa: PLC0415 - nor bs4
+    from warraq import steps  # noqa: PLC0415 - nor pyarrow
 
     logging.getLogger(__name__).info("%s: %s", snapshot, steps.extract(snapshot))
     for asset in outlets or ():

