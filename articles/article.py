@@ -52,6 +52,7 @@ class PrintedDate:
     `at` is aware and in UTC, and None where only a day is printed; `date` is the day in the site's
     own zone; both are None where `raw` could not be read.  `source` says where `raw` stood:
     `json-ld`, `meta`, `time` or `visible`, or `relative` where it was read against the capture.
+    `others` are the sources that print another day, each as `source: raw`.
     """
 
     at: dt.datetime | None
@@ -59,6 +60,7 @@ class PrintedDate:
     precision: Precision | None
     raw: str
     source: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

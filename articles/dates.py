@@ -13,27 +13,34 @@ from zoneinfo import ZoneInfo
 
 from articles.article import Precision, PrintedDate
 from articles.months import MONTHS
+from articles.ordinals import counted
 from articles.wording import bare, folded
 
 _ISO = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<clock>\d\d:\d\d(?P<second>:\d\d(?:\.\d+)?)?)"
     r"\s?(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d|[A-Z]{3,4})?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
+# ISO 8601's basic format.
+_ISO_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?", re.ASCII)
 _RFC822 = re.compile(
     r"(?:[A-Z][a-z]{2},\s)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d\d:\d\d(?::\d\d)?\s\S+"
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_TWIN = rf"(?<!\w)(?P<month>{_MONTH})(?!\w)(?:\s*/\s*(?:{_MONTH})(?!\w))?"
+# Kurdish puts its endings on the name: `Cotmeha`, `نیسانی`.
+_NAMED = rf"(?:{_MONTH})(?:an|a|ê|ي)?(?!\w)"
+_TWIN = rf"(?<!\w)(?P<month>{_MONTH})(?:an|a|ê|ي)?(?!\w)(?:\s*[/-]?\s*{_NAMED})?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|['’]?ê|ي)?"
 _PART = r"[\s,،.]+"
+_LOOSE = r"[\s,،./-]*"
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?:من|of))?[\s,،.-]*{_TWIN}[\s,،.-]*{_YEAR}",
+    rf"{_DAY}(?:\s+(?:من|of))?(?:\s+شهر)?{_LOOSE}{_TWIN}{_LOOSE}(?:(?:من\s+)?(?:عام|سنه)\s+)?{_YEAR}",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(
-    rf"{_TWIN}{_PART}(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?{_PART}{_YEAR}", re.IGNORECASE
-)
+_MONTH_DAY = re.compile(rf"{_TWIN}{_PART}{_DAY}{_PART}{_YEAR}", re.IGNORECASE)
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d){_YEAR}{_PART}{_TWIN}{_PART}{_DAY}", re.IGNORECASE)
+_YEAR_DAY_MONTH = re.compile(rf"(?<!\d){_YEAR}{_PART}{_DAY}{_PART}{_TWIN}", re.IGNORECASE)
 _BETWEEN = r"\s*(?P<mark>[-/.])\s*"
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d){_BETWEEN}(?P<month>\d{{1,2}})\s*(?P=mark)\s*(?P<day>\d{{1,2}})(?!\d)"
@@ -41,13 +48,25 @@ _YEAR_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}}){_BETWEEN}(?P<month>\d{{1,2}})\s*(?P=mark)\s*{_YEAR}"
 )
-_HALF = r"(?P<half>صباحا|مساء|ظهرا|عصرا|ليلا|فجرا|ص|م|[ap]\.?m\.?)(?!\w)"
+_DAYS = (
+    _DAY_MONTH,
+    _MONTH_DAY,
+    _YEAR_FIRST,
+    _DAY_FIRST,
+    _YEAR_MONTH_DAY,
+    _YEAR_DAY_MONTH,
+)
+_HALF = r"(?P<half>قبل الظهر|بعد الظهر|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا|ص|م|[ap]\.?m\.?)(?!\w)"
 _CLOCK = re.compile(
     rf"(?<![\d:])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])\s*(?:{_HALF})?",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"اخر تحديث|اخر تعديل|last update", re.IGNORECASE)
-_STATED_ZONE = re.compile(r"(?:GMT|UTC)\s*(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?", re.IGNORECASE)
+_STATED_ZONE = re.compile(
+    r"(?:GMT|UTC|[غج]ري?نيتش|[غج]رينتش|(?<!\w)ت\.?\s?غ(?!\w))\s*(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?",
+    re.IGNORECASE,
+)
+_BRACKETS = str.maketrans("()[]", "    ")
 # Hours east of Greenwich of the zone names met on Arabic pages; AST and the like are ambiguous.
 _NAMED_ZONES = {
     "Z": 0,
@@ -61,6 +80,7 @@ _NAMED_ZONES = {
     "CEST": 2,
 }
 _NOON = 12
+_MONTHS_IN_YEAR = 12
 
 
 def printed_date(raw: str, *, zone: ZoneInfo, source: str) -> PrintedDate:
@@ -79,8 +99,13 @@ def is_machine_date(text: str) -> bool:
     return _ISO.fullmatch(folded(text)) is not None
 
 
+def says_updated(raw: str) -> bool:
+    """Whether a line tells when a page was changed rather than published."""
+    return _UPDATED.search(folded(bare(raw))) is not None
+
+
 def _iso(text: str, zone: ZoneInfo, source: str) -> PrintedDate | None:
-    found = _ISO.fullmatch(text)
+    found = _ISO.fullmatch(_extended(text))
     if found is None:
         return None
     day = dt.date.fromisoformat(found["date"])
@@ -92,6 +117,15 @@ def _iso(text: str, zone: ZoneInfo, source: str) -> PrintedDate | None:
     return _moment(dt.datetime.combine(day, clock), offset, zone, (precision, text, source))
 
 
+def _extended(text: str) -> str:
+    """ISO 8601's basic format as its extended one; anything else as it is."""
+    found = _ISO_BASIC.match(text)
+    if found is None:
+        return text
+    clock = ":".join(part for part in found.groups()[3:] if part)
+    return f"{'-'.join(found.groups()[:3])}T{clock}{text[found.end() :]}"
+
+
 def _rfc822(text: str, zone: ZoneInfo, source: str) -> PrintedDate | None:
     if not _RFC822.fullmatch(text):
         return None
@@ -101,7 +135,7 @@ def _rfc822(text: str, zone: ZoneInfo, source: str) -> PrintedDate | None:
 
 
 def _visible(text: str, zone: ZoneInfo, source: str) -> PrintedDate:
-    plain = folded(bare(text))
+    plain = counted(folded(bare(text).translate(_BRACKETS)))
     day, rest = _day(plain)
     if day is None:
         return PrintedDate(None, None, None, text, source)
@@ -117,15 +151,20 @@ def _visible(text: str, zone: ZoneInfo, source: str) -> PrintedDate:
 
 def _day(text: str) -> tuple[dt.date | None, str]:
     """The first Gregorian day of a text, and the text around it up to any 'last update'."""
-    for pattern in (_DAY_MONTH, _MONTH_DAY, _YEAR_FIRST, _DAY_FIRST):
+    for pattern in _DAYS:
         if found := pattern.search(text):
             after = _UPDATED.split(text[found.end() :])[0]
-            named = found["month"].lower()
-            month = int(named) if named.isdigit() else MONTHS[re.sub(r"\s+", " ", named)]
-            return dt.date(
-                int(found["year"]), month, int(found["day"])
-            ), f"{after} ; {text[: found.start()]}"
+            return _named_day(found), f"{after} ; {text[: found.start()]}"
     return None, text
+
+
+def _named_day(found: re.Match[str]) -> dt.date:
+    """The day a pattern found; `12/29/2024` can only be the 29th of December."""
+    named, day = re.sub(r"\s+", " ", found["month"].lower()), int(found["day"])
+    month = int(named) if named.isdigit() else MONTHS[named]
+    if month > _MONTHS_IN_YEAR >= day and found.re is _DAY_FIRST:
+        month, day = day, month
+    return dt.date(int(found["year"]), month, day)
 
 
 def _hour(clock: re.Match[str]) -> int:
@@ -133,7 +172,7 @@ def _hour(clock: re.Match[str]) -> int:
     hour, half = int(clock["hour"]), (clock["half"] or "").lower().replace(".", "")
     if not half or hour > _NOON:
         return hour
-    if half in ("ص", "صباحا", "فجرا", "am"):
+    if half in ("ص", "صباحا", "فجرا", "am", "قبل الظهر"):
         return hour % _NOON
     if half == "ليلا":  # nine in the night is 21, two in the night is 2
         return hour % _NOON + (_NOON if 6 <= hour < _NOON else 0)  # noqa: PLR2004

@@ -18,7 +18,7 @@ from articles.headlines import Headline, headline_of
 from articles.listings import listed
 from articles.page import Page
 from articles.survey import surveyed
-from articles.terrain import Element, Terrain
+from articles.terrain import Element, Segment, Terrain
 
 # The element of greatest worth gives way to a part of it that holds this much of its worth: the
 # rest is then a teaser or a note beside the body, not a part of it.
@@ -113,18 +113,29 @@ def found_in(page: Page) -> Found | NotAnArticle:
 
 
 def _printed(survey: _Survey) -> Iterator[Printed]:
-    """The lines right before the headline, and from there to the first sentence."""
+    """From the headline to the first sentence, then the lines right before the headline."""
     segments, headline = survey.terrain.segments, survey.headline.segment
     if headline is None:
         return
     place = next(n for n, one in enumerate(segments) if one is headline)
+    before = _above(segments[max(0, place - _BEFORE) : place], survey)
     last = min(len(segments), place + 1 + _AFTER)
     after = range(place + 1, last)
     until = next((n for n in after if len(segments[n].text) > _META_LINE), last)
-    for segment in (*segments[place + 1 : until], *segments[max(0, place - _BEFORE) : place]):
-        if len(segment.text) <= _META_LINE:
+    for segment in (*segments[place + 1 : until], *before):
+        # What a caption dates is its picture.
+        if len(segment.text) <= _META_LINE and segment.element.clutter != "caption":
             time = segment.element.node.css_first("time[datetime]")
             yield Printed(segment.text, time.attributes.get("datetime") if time else None)
+
+
+def _above(segments: list[Segment], survey: _Survey) -> list[Segment]:
+    """Of the lines before the headline those of its own box: the clock of the page is above it."""
+    whole = survey.terrain.elements[0]
+    boxes = survey.spine - {id(whole)}
+    links = [n for n, one in enumerate(segments) if one.linked * 2 > len(one.text)]
+    below_menu = segments[links[-1] + 1 :] if links else segments
+    return [one for one in below_menu if boxes & one.element.above()]
 
 
 def _set_aside_named(survey: _Survey) -> None:

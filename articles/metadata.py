@@ -6,12 +6,13 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.article import PrintedDate
-from articles.dates import is_machine_date, printed_date
+from articles.dates import is_machine_date, printed_date, says_updated
 from articles.page import Page
 from articles.relative import relative_date
 from articles.wording import folded
@@ -49,10 +50,17 @@ def published(
     dates = [printed_date(raw, zone=zone, source=source) for raw, source in places]
     absolute = next((date for date in dates if date.date), None)
     if absolute is not None:
-        return absolute
+        return replace(absolute, others=tuple(_disagreeing(absolute, dates)))
     since = (relative_date(raw, asked_at=asked_at, zone=zone) for raw, _source in places)
     unread = dates[0] if len(places) > len(near) else None
     return next((date for date in since if date), unread)
+
+
+def _disagreeing(chosen: PrintedDate, dates: Sequence[PrintedDate]) -> Iterator[str]:
+    """Each source that prints another day; a line that tells of an update tells of another day."""
+    for date in dates:
+        if date.date not in (None, chosen.date) and not says_updated(date.raw):
+            yield f"{date.source}: {date.raw}"
 
 
 def modified(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:

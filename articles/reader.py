@@ -33,7 +33,7 @@ from config.sitefiles import SiteFile
 
 # What a generic reading knows of the page's fields: nothing; head and text have to say it.
 GENERIC = Layout(headline="title", body="body")
-EXTRACTOR = "warraq-reader/2"
+EXTRACTOR = "warraq-reader/3"
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 

@@ -61,6 +61,7 @@ def _dates(article: Article) -> Row:
         "published_precision": published.precision if published else None,
         "published_raw": published.raw if published else None,
         "published_source": published.source if published else None,
+        "published_others": list(published.others) if published else [],
         "modified_at": modified.at if modified else None,
         "modified_raw": modified.raw if modified else None,
     }

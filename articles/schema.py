@@ -61,6 +61,7 @@ ARTICLES = pa.schema(
         rules_sha256=pa.string(),
         published_source=pa.string(),
         layout=pa.string(),
+        published_others=pa.list_(pa.string()),
         month=pa.string(),
     )
 )
