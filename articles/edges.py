@@ -1,8 +1,8 @@
-"""Blocks of a generic reading -> the same without what stands at their edges and between them.
+"""Blocks of a body -> the same without what stands at their edges and between them.
 
 A body found by structure brings its neighbours with it: the headline again, a date and a section
-before the text, other articles' headlines between its paragraphs, labels over nothing after it.
-A layout's body has a known edge and needs none of this.
+before the text, labels over nothing after it.  A layout's body has a known edge, but other
+articles' headlines stand between its paragraphs all the same.
 """
 
 from __future__ import annotations
@@ -43,6 +43,19 @@ def edged(blocks: Sequence[Block], *, headline: str, is_other: IsOther) -> Outco
     taken.update(_before(blocks[:start], headline))
     taken.update(_between(blocks, is_other))
     taken.update(_after(blocks, taken))
+    return _without(blocks, taken)
+
+
+def uninterrupted(blocks: Sequence[Block], *, is_other: IsOther) -> Outcome:
+    """The blocks of a known body without credits and boxes that only link to other articles.
+
+    Where such links are most of the blocks, they are what the article is about: a round-up.
+    """
+    taken = dict(_between(blocks, is_other))
+    return (tuple(blocks), ()) if len(taken) * 2 > len(blocks) else _without(blocks, taken)
+
+
+def _without(blocks: Sequence[Block], taken: dict[int, str]) -> Outcome:
     if len(taken) == len(blocks):
         return tuple(blocks), ()
     kept = tuple(block for number, block in enumerate(blocks) if number not in taken)

@@ -16,9 +16,10 @@ from articles.article import NotAnArticle, Removed
 from articles.cleaning import EXCERPT
 from articles.headlines import Headline, headline_of
 from articles.listings import listed
+from articles.nearby import Printed, printed_near, subtitle_of
 from articles.page import Page
 from articles.survey import surveyed
-from articles.terrain import Element, Segment, Terrain
+from articles.terrain import Element, Terrain
 
 # The element of greatest worth gives way to a part of it that holds this much of its worth: the
 # rest is then a teaser or a note beside the body, not a part of it.
@@ -37,10 +38,6 @@ _NO_TEASERS = frozenset({"p", "h2", "h3", "h4", "blockquote"})
 # Of the prose that stands after the headline; less, and the headline found is not the headline.
 _AFTER_HEADLINE = 0.4
 _LEAST_PROSE = 60
-# A line that dates or signs is no longer; and how far before a headline one may stand.
-_META_LINE = 90
-_BEFORE = 3
-_AFTER = 12
 _CAPTION_TAGS = frozenset({"figcaption", "div", "p", "figure"})
 
 
@@ -52,14 +49,7 @@ class Found:
     body: LexborNode
     aside: tuple[Removed, ...]
     printed: tuple[Printed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A short line between headline and text: its words, and the machine's date in it if any."""
-
-    text: str
-    stated: str | None
+    subtitle: str | None
 
 
 @dataclass(slots=True)
@@ -108,34 +98,9 @@ def found_in(page: Page) -> Found | NotAnArticle:
         return NotAnArticle("the page holds no text that reads as an article")
     if refusal := listed(page, headline, terrain, body, survey.aside):
         return NotAnArticle(refusal)
-    printed = tuple(_printed(survey))
-    return Found(headline.text, body.node, tuple(_taken_out(body, survey)), printed)
-
-
-def _printed(survey: _Survey) -> Iterator[Printed]:
-    """From the headline to the first sentence, then the lines right before the headline."""
-    segments, headline = survey.terrain.segments, survey.headline.segment
-    if headline is None:
-        return
-    place = next(n for n, one in enumerate(segments) if one is headline)
-    before = _above(segments[max(0, place - _BEFORE) : place], survey)
-    last = min(len(segments), place + 1 + _AFTER)
-    after = range(place + 1, last)
-    until = next((n for n in after if len(segments[n].text) > _META_LINE), last)
-    for segment in (*segments[place + 1 : until], *before):
-        # What a caption dates is its picture.
-        if len(segment.text) <= _META_LINE and segment.element.clutter != "caption":
-            time = segment.element.node.css_first("time[datetime]")
-            yield Printed(segment.text, time.attributes.get("datetime") if time else None)
-
-
-def _above(segments: list[Segment], survey: _Survey) -> list[Segment]:
-    """Of the lines before the headline those of its own box: the clock of the page is above it."""
-    whole = survey.terrain.elements[0]
-    boxes = survey.spine - {id(whole)}
-    links = [n for n, one in enumerate(segments) if one.linked * 2 > len(one.text)]
-    below_menu = segments[links[-1] + 1 :] if links else segments
-    return [one for one in below_menu if boxes & one.element.above()]
+    printed = tuple(printed_near(terrain, headline.segment))
+    subtitle = subtitle_of(terrain, headline.segment, body, survey.aside)
+    return Found(headline.text, body.node, tuple(_taken_out(body, survey)), printed, subtitle)
 
 
 def _set_aside_named(survey: _Survey) -> None:

@@ -126,6 +126,26 @@ def _things(loaded: object) -> Iterator[dict[str, Any]]:
         yield from _things(loaded.get("@graph") or [])
 
 
+def authors(page: Page) -> Iterator[str]:
+    """The persons that JSON-LD names as authors; an outlet names itself an Organization there."""
+    for thing in json_ld(page):
+        stated = thing.get("author")
+        for one in stated if isinstance(stated, list) else [stated]:
+            if isinstance(one, dict) and one.get("@type") == "Person":
+                name = one.get("name")
+                if isinstance(name, str) and (text := folded(name)):
+                    yield text
+
+
+def section(page: Page) -> str | None:
+    """The section as `article:section` or the `articleSection` of JSON-LD names it."""
+    stated = [page.meta("article:section")]
+    for thing in json_ld(page):
+        named = thing.get("articleSection")
+        stated += named if isinstance(named, list) else [named]
+    return next((folded(one) for one in stated if isinstance(one, str) and one.strip()), None)
+
+
 def canonical_url(page: Page) -> str | None:
     """The page's `link[rel=canonical]`, absolute."""
     return page.canonical

@@ -7,7 +7,7 @@ be made again, identical, years later.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -17,10 +17,18 @@ from articles.blocks import Block, blocks_of
 from articles.bylines import is_byline, signed
 from articles.capture import Capture
 from articles.cleaning import cleaned
-from articles.edges import edged
+from articles.edges import edged, uninterrupted
 from articles.generic import Found, found_in
 from articles.layouts import Fit, fitting
-from articles.metadata import canonical_url, language_of, modified, native_id, published
+from articles.metadata import (
+    authors,
+    canonical_url,
+    language_of,
+    modified,
+    native_id,
+    published,
+    section,
+)
 from articles.page import Page, parsed
 from articles.pictures import images_of
 from articles.refusals import bomb, challenge, missing, unfinished
@@ -81,9 +89,12 @@ def _article(
     remove = (*layout.remove, *site.remove)
     body, by_markup = cleaned(fit.body, remove=remove, headline=fit.headline)
     blocks, by_words = trimmed(blocks_of(body))
+    is_other = _is_other(page, site)
     if found is not None:
-        blocks, at_edges = edged(blocks, headline=fit.headline, is_other=_is_other(page, site))
-        by_words = (*by_words, *at_edges)
+        blocks, at_edges = edged(blocks, headline=fit.headline, is_other=is_other)
+    else:
+        blocks, at_edges = uninterrupted(blocks, is_other=is_other)
+    by_words = (*by_words, *at_edges)
     outlets = [name for name in (site.publisher, site.name, page.meta("og:site_name")) if name]
     ruled = page.value(layout.byline)
     text = signed(blocks, outlets=outlets, ruled=ruled)
@@ -98,11 +109,11 @@ def _article(
     whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
     return Article(
         headline=fit.headline,
-        subtitle=page.value(layout.subtitle),
+        subtitle=found.subtitle if found is not None else page.value(layout.subtitle),
         byline=text.byline,
-        author=_person(page.value(layout.author), outlets),
+        author=_person((page.value(layout.author), *authors(page)), outlets),
         dateline=page.value(layout.dateline) or text.dateline,
-        section=page.value(layout.section) or page.meta("article:section"),
+        section=page.value(layout.section) or section(page),
         tags=_tags(page, layout),
         published=published(
             page,
@@ -139,20 +150,25 @@ def _dates_near(found: Found | None) -> list[tuple[str, str]]:
 def _is_other(page: Page, site: Site) -> Callable[[str], bool]:
     """Whether a link leads to another article of the same outlet, by host and `article_url`."""
     own = (page.url, canonical_url(page) or page.url)
-    hosts = {urlsplit(url).hostname for url in own}
+    hosts = {_host(url) for url in own}
 
     def is_other(href: str) -> bool:
         url = page.absolute(href)
-        if url is None or urlsplit(url).hostname not in hosts:
+        if url is None or _host(url) not in hosts:
             return False
         return site.is_article(url) and url.partition("#")[0] not in own
 
     return is_other
 
 
-def _person(name: str | None, outlets: list[str]) -> str | None:
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _person(names: Iterable[str | None], outlets: list[str]) -> str | None:
     """An author of two words or more; one word is a login of the content system, or a desk."""
-    return name if name and " " in name and name not in outlets else None
+    own = {label_key(name) for name in outlets}
+    return next((n for n in names if n and " " in n and label_key(n) not in own), None)
 
 
 def _tags(page: Page, layout: Layout) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def article(body: bytes, url: str, language: str) -> object:
     rules = _rules(language)
     capture = Capture(
         site="bench",
-        url=url,
+        url=url or "https://bench.example/1/",
         night=when.date(),
         captured_at=when,
         status=200,

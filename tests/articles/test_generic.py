@@ -13,7 +13,7 @@ from articles.reader import read
 from tests.articles.designs.pages import commented, plain
 from tests.articles.designs.parts import OTHERS, cards, foot, menu, namer, sidebar
 from tests.articles.designs.stories import MARKET
-from tests.articles.samples import PLAIN_LAYOUT, article, capture, site
+from tests.articles.samples import PLAIN_LAYOUT, article, capture, page, site
 
 NAME = namer(3)
 TEXT = "".join(f"<p>{text}</p>" for text in MARKET.paragraphs)
@@ -108,3 +108,20 @@ def test_everything_set_aside_is_listed(tmp_path: Path) -> None:
     assert {one.rule for one in removed} >= {"comments"}
     listed = " ".join(one.text for one in removed)
     assert "لن يتم نشر عنوان بريدك الإلكتروني." in listed
+
+
+def test_subtitle_author_and_section_by_structure(tmp_path: Path) -> None:
+    """What stands under the headline by name, and what JSON-LD says of person and section."""
+    data = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","articleSection":["محليات"],'
+        '"author":[{"@type":"Organization","name":"شبكة واحة"},'
+        '{"@type":"Person","name":"admin"},{"@type":"Person","name":"سلمى الحلبي"}]}</script>'
+    )
+    under = '<div class="x9 articleDek">يخدم الطريق سبع قرى</div>'
+    html = page(TEXT, head=data, around=under)
+    found = article(html, site(tmp_path, ""))
+    assert (found.subtitle, found.author, found.section) == (
+        "يخدم الطريق سبع قرى",
+        "سلمى الحلبي",
+        "محليات",
+    )

@@ -72,6 +72,21 @@ MUST_GO = [
     ("counter", '<div class="post-views">عدد المشاهدات: 481</div>'),
     ("control", "<button>استمع</button>"),
     ("player", '<iframe src="https://www.youtube.com/embed/x">متصفحك قديم</iframe>'),
+    (
+        "related link",
+        (
+            '<div class="b9"><a href="/102/x"><img src="/a.jpg"></a>'
+            '<h4><a href="/102/x">موسم الزيتون يبدأ باكراً هذا العام</a></h4></div>'
+        ),
+    ),
+    (
+        "related link",
+        (
+            '<ul><li><a href="/102/">موسم الزيتون يبدأ باكراً هذا العام</a></li>'
+            '<li><a href="https://www.waha.example/103/">جسر جديد على نهر الخابور</a></li></ul>'
+        ),
+    ),
+    ("photo credit", "<p>© رويترز / أحمد الحسن</p>"),
 ]
 
 MUST_STAY = [
@@ -105,6 +120,21 @@ MUST_STAY = [
     (
         "table",
         "<table><tr><th>الشبكة</th><th>العدد</th></tr><tr><td>Facebook</td><td>12</td></tr></table>",
+    ),
+    (
+        "related link",
+        (
+            "<p>وهذه تقاريرنا عن الموسم:</p>"
+            '<ul><li><a href="/102/">موسم الزيتون يبدأ باكراً هذا العام</a></li></ul>'
+        ),
+    ),
+    (
+        "related link",
+        '<p><a href="https://un.example/7/">تقرير الأمم المتحدة عن مياه الشرب</a></p>',
+    ),
+    (
+        "related link",
+        '<p><a href="/102/">موسم الزيتون يبدأ باكراً هذا العام</a>، كما قلنا أمس.</p>',
     ),
 ]
 
@@ -177,3 +207,12 @@ def test_empty_blocks_leave_no_paragraph(tmp_path: Path) -> None:
     found = article(page(f"{junk}<p>{BEFORE}</p>{junk}"), site(tmp_path))
     assert [paragraph.text for paragraph in found.paragraphs] == [BEFORE]
     assert not found.removed
+
+
+def test_round_up_keeps_its_links(tmp_path: Path) -> None:
+    """Where links to other articles are most of the text, they are what it is about."""
+    links = "".join(
+        f'<p><a href="/{number}/">خبر الأسبوع الأبرز رقم {number}</a></p>' for number in (2, 3, 4)
+    )
+    found = article(page(f"<p>{BEFORE}</p>{links}"), site(tmp_path, PLAIN_LAYOUT))
+    assert len(found.paragraphs) == 4
