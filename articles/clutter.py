@@ -46,8 +46,9 @@ _PATTERN = _pattern()
 _NAMES = tuple(GROUPS)
 
 
+@lru_cache(maxsize=1 << 15)
 def clutter_named(names: str) -> str | None:
-    """The group of the first telling word in class names and an id; None where there is none."""
+    """The group of the first telling word in class names or an id; None where there is none."""
     for name in names.split():
         if group := _group_of(name):
             return group

@@ -55,7 +55,8 @@ def _walk(root: LexborNode, terrain: Terrain) -> None:  # noqa: C901
     while stack:
         node, element, anchored, depth = stack.pop()
         if node is None:  # the end of an element
-            terrain.end_segment(element)
+            if words:
+                terrain.end_segment(element)
             continue
         if (following := node.next) is not None:
             stack.append((following, element, anchored, depth))
@@ -77,7 +78,10 @@ def _walk(root: LexborNode, terrain: Terrain) -> None:  # noqa: C901
                 clutter = _purpose(tag, attributes) if attributes else _PURPOSES.get(tag)
                 anchored = anchored or (tag == "a" and "href" in attributes)
                 if clutter is not None or tag not in _INLINE:
-                    terrain.end_segment(element)
+                    if words:
+                        terrain.end_segment(element)
+                    if child is None:
+                        continue
                     element = terrain.add(node, tag, element, clutter)
                     stack.append((None, element, False, depth))
             if child is not None:
@@ -90,6 +94,7 @@ def _purpose(tag: str, attributes: dict[str, str | None]) -> str | None:
     style = attributes.get("style")
     if "hidden" in attributes or (style and _HIDDEN.search(style)):
         return "hidden copy"
-    classes, own = attributes.get("class"), attributes.get("id")
-    named = clutter_named(f"{classes or ''} {own or ''}") if classes or own else None
-    return named or _PURPOSES.get(tag)
+    for names in (attributes.get("class"), attributes.get("id")):
+        if names and (named := clutter_named(names)):
+            return named
+    return _PURPOSES.get(tag)
