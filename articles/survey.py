@@ -47,7 +47,7 @@ def surveyed(root: LexborNode) -> Terrain:
     return terrain
 
 
-def _walk(root: LexborNode, terrain: Terrain) -> None:  # noqa: C901
+def _walk(root: LexborNode, terrain: Terrain) -> None:  # noqa: C901, PLR0912
     """One loop over every node, by hand: this is where most of a generic reading's time goes."""
     top = terrain.add(root, root.tag or "", None, None)
     words = terrain.words
