@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+from archive import keys
 from archive.store import Store
 from config.settings import Settings
 from warraq.errors import WrongUse
@@ -20,10 +21,10 @@ _REFRESH_SECONDS = 10.0
 
 def serve(settings: Settings, port: int) -> int:
     """Run until stopped; the exit status of pywb."""
-    program = _program()
+    program = _python()
     stores = open_stores(settings)
     folder = (settings.home / "replay").absolute()
-    fetch_indexes(stores.archive, folder / "indexes")
+    fetch_indexes(stores.derived, folder / "indexes")
     _configure(folder, stores.archive)
     reached = variables(settings)
     environment = {
@@ -35,12 +36,12 @@ def serve(settings: Settings, port: int) -> int:
     # However we are told to stop, pywb stops with us and leaves its port.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(
-        target=_keep_fresh, args=(stores.archive, folder / "indexes", stop), daemon=True
+        target=_keep_fresh, args=(stores.derived, folder / "indexes", stop), daemon=True
     ).start()
-    with subprocess.Popen(
-        [str(program), "--port", str(port), "--bind", "127.0.0.1", "--directory", str(folder)],
-        env=environment,
-    ) as server:
+    # -P: no module beside that file is taken for one of pywb's.
+    command = [str(program), "-P", str(Path(__file__).with_name("wayback.py"))]
+    command += ["--port", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
+    with subprocess.Popen(command, env=environment) as server:
         try:
             return server.wait()
         except KeyboardInterrupt:
@@ -50,18 +51,27 @@ def serve(settings: Settings, port: int) -> int:
             stop.set()
 
 
-def fetch_indexes(archive: Store, folder: Path) -> int:
-    """Bring every snapshot's CDXJ that is not here yet; how many came."""
+def fetch_indexes(derived: Store, folder: Path) -> int:
+    """Bring every merged index that is not here as it is there; how many came.
+
+    A file beside each says which state of the object it is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    new = 0
-    for site in archive.folders():
-        for key in archive.keys(f"{site}/cdxj/"):
-            here = folder / key.replace("/", "-")
-            if not here.exists():
-                part = here.with_suffix(".part")
-                part.write_bytes(_shown(archive.read(key)))
-                part.rename(here)
-                new += 1
+    new, wanted = 0, set()
+    for key in derived.keys(keys.MERGED):
+        here, there = folder / key.replace("/", "-"), derived.stat(key)
+        state = here.with_suffix(".etag")
+        wanted |= {here, state}
+        if there is None or (state.exists() and state.read_text(encoding="utf-8") == there.etag):
+            continue
+        raw, etag = derived.read_tagged(key)
+        part = here.with_suffix(".part")
+        part.write_bytes(_shown(raw))
+        part.rename(here)
+        state.write_text(etag, encoding="utf-8")
+        new += 1
+    for gone in set(folder.iterdir()) - wanted:
+        gone.unlink()
     return new
 
 
@@ -76,10 +86,10 @@ def _shown(index: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _keep_fresh(archive: Store, folder: Path, stop: threading.Event) -> None:
+def _keep_fresh(derived: Store, folder: Path, stop: threading.Event) -> None:
     while not stop.wait(_REFRESH_SECONDS):
         try:
-            fetch_indexes(archive, folder)
+            fetch_indexes(derived, folder)
         except Exception as error:
             sys.stderr.write(f"replay: no new indexes for now: {error}\n")
 
@@ -94,8 +104,9 @@ def _configure(folder: Path, archive: Store) -> None:
     )
 
 
-def _program() -> Path:
-    program = Path(sys.prefix).parent / ".venv-replay" / "bin" / "wayback"
-    if not program.exists():
-        raise WrongUse(f"{program} is missing: run `make install`, which sets pywb up")
-    return program
+def _python() -> Path:
+    """The replay environment's own interpreter: pywb and our packages cannot live together."""
+    python = Path(sys.prefix).parent / ".venv-replay" / "bin" / "python"
+    if not python.with_name("wayback").exists():
+        raise WrongUse(f"{python.parent} has no pywb: run `make install`, which sets it up")
+    return python
