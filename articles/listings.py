@@ -11,7 +11,6 @@ from collections.abc import Container
 from urllib.parse import urlsplit
 
 from articles.headlines import Headline
-from articles.metadata import json_ld
 from articles.page import Page
 from articles.terrain import Element, Segment, Terrain
 
@@ -73,4 +72,4 @@ def _calls_itself_article(page: Page) -> bool:
     if kind := page.meta("og:type"):
         return "article" in kind.lower()
     dated = page.meta("article:published_time") is not None
-    return dated or next(json_ld(page), None) is not None
+    return dated or bool(page.linked_data)

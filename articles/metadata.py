@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.article import PrintedDate
@@ -18,7 +15,6 @@ from articles.relative import relative_date
 from articles.wording import folded
 from config.layout import split_rule
 
-_ARTICLE_TYPE = re.compile(r"(?:\w*article|blogposting|liveblogposting|report)", re.IGNORECASE)
 _WORDPRESS_ID = re.compile(
     r"/wp/v2/posts/(\d+)|[?&]p=(\d+)|/node/(\d+)|(?:^|\s)postid-(\d+)(?:\s|$)"
 )
@@ -73,7 +69,7 @@ def modified(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None
 def _printed(page: Page, places: tuple[str, str, str | None]) -> Iterator[tuple[str, str]]:
     """Every printed date in order of trust, with where it stood."""
     key, name, rule = places
-    for thing in json_ld(page):
+    for thing in page.linked_data:
         if isinstance(raw := thing.get(key), str) and raw.strip():
             yield raw, "json-ld"
     meta = page.meta(name)
@@ -95,40 +91,9 @@ def _ruled(page: Page, rule: str) -> Iterator[tuple[str, str]]:
             yield text, "visible"
 
 
-def json_ld(page: Page) -> Iterator[dict[str, Any]]:
-    """Each thing of an article type in the page's JSON-LD, `@graph` opened; broken ones skipped."""
-    for script in page.head.scripts:
-        for thing in _things(_loaded(script)):
-            kinds = thing.get("@type")
-            if any(
-                isinstance(kind, str) and _ARTICLE_TYPE.fullmatch(kind)
-                for kind in (kinds if isinstance(kinds, list) else [kinds])
-            ):
-                yield thing
-
-
-def _loaded(text: str) -> object:
-    """JSON as pages write it: with raw newlines, or with entities as if it were HTML."""
-    for attempt in (text, html.unescape(text)):
-        try:
-            return json.loads(attempt.strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _things(loaded: object) -> Iterator[dict[str, Any]]:
-    if isinstance(loaded, list):
-        for one in loaded:
-            yield from _things(one)
-    elif isinstance(loaded, dict):
-        yield loaded
-        yield from _things(loaded.get("@graph") or [])
-
-
 def authors(page: Page) -> Iterator[str]:
     """The persons that JSON-LD names as authors; an outlet names itself an Organization there."""
-    for thing in json_ld(page):
+    for thing in page.linked_data:
         stated = thing.get("author")
         for one in stated if isinstance(stated, list) else [stated]:
             if isinstance(one, dict) and one.get("@type") == "Person":
@@ -140,7 +105,7 @@ def authors(page: Page) -> Iterator[str]:
 def section(page: Page) -> str | None:
     """The section as `article:section` or the `articleSection` of JSON-LD names it."""
     stated = [page.meta("article:section")]
-    for thing in json_ld(page):
+    for thing in page.linked_data:
         named = thing.get("articleSection")
         stated += named if isinstance(named, list) else [named]
     return next((folded(one) for one in stated if isinstance(one, str) and one.strip()), None)

@@ -6,12 +6,14 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 from articles.capture import Capture
 from articles.errors import RuleUnreadable
+from articles.jsonld import articles_in
 from articles.wording import folded, printable
 from config.layout import split_rule
 
@@ -109,6 +111,11 @@ class Page:
             else:
                 base = base or attributes.get("href") or ""
         return Head(tuple(metas), tuple(links), tuple(scripts), base)
+
+    @cached_property
+    def linked_data(self) -> tuple[dict[str, Any], ...]:
+        """What JSON-LD says of articles."""
+        return tuple(articles_in(self.head.scripts))
 
     def linked(self, relation: str) -> list[Attributes]:
         """The `link` elements of a relation, in page order."""

@@ -21,15 +21,15 @@ _NOTED = ("share row", "related box")
 
 
 def left_out(page: Page, body: LexborNode, *, remove: Sequence[str]) -> tuple[Removed, ...]:
-    """Each block outside `body` that a removal rule names, once for each wording."""
+    """Each block outside `body` that a removal rule names, once for each wording, in page order."""
     noted: dict[Removed, None] = {}
     taken: set[int] = set()
-    for rule, css in _rules(remove):
-        for node in _found(page, css):
-            if not _is_within(node, {body.mem_id} | taken) and not _holds(node, body):
-                taken.add(node.mem_id)
-                if text := folded(node.text(separator=" "))[:EXCERPT]:
-                    noted[Removed(rule, text)] = None
+    rules = tuple(_rules(remove))
+    for node in _found(page, rules):
+        if not _is_within(node, {body.mem_id} | taken) and not _holds(node, body):
+            taken.add(node.mem_id)
+            if text := folded(node.text(separator=" "))[:EXCERPT]:
+                noted[Removed(_rule_of(node, rules), text)] = None
     return tuple(noted)
 
 
@@ -38,11 +38,16 @@ def _rules(remove: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from ((name, ", ".join(FURNITURE[name])) for name in _NOTED)
 
 
-def _found(page: Page, css: str) -> list[LexborNode]:
+def _found(page: Page, rules: Sequence[tuple[str, str]]) -> list[LexborNode]:
+    """What any of the rules names, in one search: each search walks the whole page."""
     try:
-        return page.nodes(css)
+        return page.nodes(", ".join(css for _rule, css in rules))
     except RuleUnreadable:  # beyond the parser: a rule that no site file can hold
         return []
+
+
+def _rule_of(node: LexborNode, rules: Sequence[tuple[str, str]]) -> str:
+    return next(rule for rule, css in rules if node.css_matches(css))
 
 
 def _is_within(node: LexborNode, ids: set[int]) -> bool:
