@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import surt
-
+from archive.digests import head_of
 from archive.errors import RecordUnreadable
 from archive.message import Message, read_response
 from archive.reader import Record
+from archive.spellings import key_of
 
 INDEXED = frozenset({"response", "revisit"})
 
@@ -64,10 +64,11 @@ def entry(record: Record, filename: str) -> Line | None:
 
 def line(record: Record, filename: str, message: Message | None = None) -> Line:
     """The entry of one response or revisit record of the WARC object `filename`."""
-    message = message or read_response(record.block)
+    # The body, and the codings over it, are nothing to an index.
+    message = message or read_response(head_of(record.block) or record.block)
     mime = message.header("content-type").partition(";")[0].strip().lower() or "unk"
     return Line(
-        surt_key=surt.surt(record.url),
+        surt_key=key_of(record.url),
         timestamp=record.date.strftime("%Y%m%d%H%M%S"),
         url=record.url,
         mime="warc/revisit" if record.kind == "revisit" else mime.replace(" ", "-"),

@@ -23,6 +23,10 @@ class RecordUnreadable(ArchiveError):
     """What should be a WARC record cannot be read as one."""
 
 
+class SeveralRecords(RecordUnreadable):
+    """One gzip member holds several records, so that none of them has a place of its own."""
+
+
 class NotImportable(ArchiveError):
     """A file of others cannot enter the archive as it is; the message says what would help."""
 
@@ -41,6 +45,10 @@ class StoreUnavailable(ArchiveError):
 
 class StoreRefused(ArchiveError):
     """The store answered no (credentials, policy, a missing guarantee): trying again is useless."""
+
+
+class LeaseHeld(ArchiveError):
+    """Another run has the lease of this site; wait for it."""
 
 
 class NoManifest(ArchiveError):

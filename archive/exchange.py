@@ -98,12 +98,14 @@ class Tls:
     """What a secured connection agreed on.
 
     `version` is a WARC-Protocol value (`tls/1.3`), `cipher` the suite's IANA name or None where
-    it is unknown, `certificates` the chain the server sent, leaf first, each as DER.
+    it is unknown, `certificates` the chain the server sent, leaf first, each as DER.  `distrust` is
+    why a browser would refuse that chain, empty where it would not, None where nobody could tell.
     """
 
     version: str
     cipher: str | None
     certificates: tuple[bytes, ...]
+    distrust: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

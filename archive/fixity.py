@@ -8,55 +8,91 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from archive import keys
-from archive.digests import entity_body, framed_body
+from archive.digests import entity_body, framed_body, is_chunked
 from archive.errors import DigestMismatch
-from archive.manifest import Kept
+from archive.faults import Fault
 from archive.reader import Record
-from archive.store import Store
+
+if TYPE_CHECKING:
+    from archive.manifest import Kept
+    from archive.store import Store
 
 _ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha384", "sha512"})
+Reading = Literal["both", "entity-body", "framed", "neither"]
+"""What a payload digest is over: the entity-body, which is the standard's payload, or all that
+follows the head with its chunk framing, as warcio and FastWARC read it.  Where no framing lies
+over the body the two are one."""
 
 
 @contextmanager
-def sound_object(store: Store, kept: Kept) -> Iterator[BinaryIO]:
-    """The object's bytes as a seekable file, after its size and SHA-256 proved the manifest's."""
+def fetched(store: Store, kept: Kept) -> Iterator[tuple[BinaryIO, str]]:
+    """The object's bytes as a seekable file, and what is wrong with them, else an empty string."""
     with tempfile.TemporaryFile() as file:
         store.download(kept.key, file)
         size = file.tell()
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        wrong = ""
         if (size, sha256) != (kept.size, kept.sha256):
-            message = (
-                f"{kept.key}: {size} bytes with SHA-256 {sha256}, but the manifest says "
-                f"{kept.size} bytes with {kept.sha256}"
+            wrong = (
+                f"{size} bytes with SHA-256 {sha256}, but the manifest says {kept.size} bytes "
+                f"with {kept.sha256}"
             )
-            raise DigestMismatch(message)
         file.seek(0)
+        yield file, wrong
+
+
+@contextmanager
+def sound_object(store: Store, kept: Kept) -> Iterator[BinaryIO]:
+    """The object's bytes as a seekable file, after its size and SHA-256 proved the manifest's."""
+    with fetched(store, kept) as (file, wrong):
+        if wrong:
+            raise DigestMismatch(str(Fault(kept.key, wrong)))
         yield file
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a record's digests say: what is wrong, whether any bears it out, and the payload's.
+
+    `reading` is what its payload digest was taken over, None where there is none to check.
+    """
+
+    faults: tuple[str, ...]
+    proved: bool
+    reading: Reading | None = None
+
+
+def proof(record: Record, *, foreign: bool) -> Proof:
+    """Check a record's digests.
+
+    One of our own must have a block digest, and its payload digest must be over the entity-body.
+    Of what others captured, either may be missing, and the payload digest may also be one over the
+    chunk framing, as warcio and wget take it (warcio issue 74).
+    """
+    declared, faults = record.headers.get("warc-block-digest", ""), []
+    block = agrees(declared, (record.block,))
+    if block is False or (block is None and not foreign):
+        faults.append(f"the block is not the one digested as {declared!r}")
+    reading = _reading(record)
+    if reading == "neither" or (reading == "framed" and not foreign):
+        faults.append(f"the payload is not the one digested as {record.payload_digest}")
+    return Proof(tuple(faults), block is True or reading not in (None, "neither"), reading)
 
 
 def prove(record: Record, key: str) -> bool:
     """Prove a record of the object `key` by its digests; False where it bears none we can check.
 
-    DigestMismatch where one is wrong, and where a record of our own has no block digest.  Of what
-    others captured, the payload digest may also be one over the chunk framing, as warcio and wget
-    take it (warcio issue 74).
+    DigestMismatch where one is wrong, or missing, by the rules of `proof`.
     """
-    place = f"{key}: record at offset {record.offset} ({record.record_id})"
-    declared, foreign = record.headers.get("warc-block-digest", ""), keys.is_imported(key)
-    block = agrees(declared, (record.block,))
-    if block is False or (block is None and not foreign):
-        raise DigestMismatch(f"{place}: the block is not the one digested as {declared!r}")
-    if record.kind != "response" or "warc-truncated" in record.headers:
-        return block is True
-    payload = _payload_agrees(record, foreign=foreign)
-    if payload is False:
-        message = f"{place}: the payload is not the one digested as {record.payload_digest}"
-        raise DigestMismatch(message)
-    return block is True or payload is True
+    found = proof(record, foreign=keys.is_imported(key))
+    for what in found.faults:
+        raise DigestMismatch(str(Fault(key, what, record.offset, record.record_id)))
+    return found.proved
 
 
 def agrees(declared: str, pieces: Iterable[bytes]) -> bool | None:
@@ -77,16 +113,28 @@ def agrees(declared: str, pieces: Iterable[bytes]) -> bool | None:
     return hasher.digest() == wanted
 
 
-def _payload_agrees(record: Record, *, foreign: bool) -> bool | None:
+def _reading(record: Record) -> Reading | None:
+    """Which bytes a response's payload digest is the digest of."""
     declared = record.payload_digest
-    if not declared:
+    if record.kind != "response" or not declared or "warc-truncated" in record.headers:
         return None
-    body = entity_body(record.block, method="GET")
-    verdict = None if body is None else agrees(declared, body)
-    if verdict or not foreign:
-        return bool(verdict)
-    framed = framed_body(record.block)
-    return verdict if framed is None else agrees(declared, (framed,))
+    framed, body = framed_body(record.block), entity_body(record.block, method="GET")
+    by_spec = None if body is None else agrees(declared, body)
+    by_frame = by_spec
+    if framed is not None and (body is None or _is_framed(record.block, framed)):
+        by_frame = agrees(declared, (framed,))
+    if by_spec is None and by_frame is None:
+        return None
+    names: dict[tuple[bool, bool], Reading] = {
+        (True, True): "both",
+        (True, False): "entity-body",
+        (False, True): "framed",
+    }
+    return names.get((by_spec is True, by_frame is True), "neither")
+
+
+def _is_framed(block: bytes, body: bytes) -> bool:
+    return is_chunked(block[: len(block) - len(body)])
 
 
 def _decoded(value: str, size: int) -> bytes | None:

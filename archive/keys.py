@@ -55,7 +55,12 @@ def warc(site: str, night: date, filename: str) -> str:
 
 def dispositions(site: str, night: date, stamp: str) -> str:
     """One JSON line for each URL a crawl met; `stamp` is when the crawl started."""
-    return f"{site}/dispositions/{night.isoformat()}/{stamp}.jsonl"
+    return f"{dispositions_of(site)}{night.isoformat()}/{stamp}.jsonl"
+
+
+def dispositions_of(site: str) -> str:
+    """The folder of a site's dispositions."""
+    return f"{site}/dispositions/"
 
 
 def imports(site: str) -> str:
@@ -83,15 +88,50 @@ def manifest(site: str, attempt: int) -> str:
     return f"{manifests(site)}{attempt:08d}.json"
 
 
+def indexes(site: str) -> str:
+    """The folder of the indexes of a site's snapshots."""
+    return f"{site}/cdxj/"
+
+
 def cdxj(snapshot: SnapshotKey) -> str:
     """The index of one snapshot."""
     night = snapshot.night.isoformat()
-    return f"{snapshot.site}/cdxj/{night}/{snapshot.attempt:08d}.cdxj"
+    return f"{indexes(snapshot.site)}{night}/{snapshot.attempt:08d}.cdxj"
+
+
+def merged(site: str, year: str) -> str:
+    """Derived bucket: the index of all captures of a site in one year."""
+    return f"{merged_of(site)}{year}.cdxj"
+
+
+def merged_of(site: str) -> str:
+    """Derived bucket: the folder of a site's merged indexes."""
+    return f"{MERGED}{site}/"
 
 
 def frontier(site: str) -> str:
-    """Derived bucket: every article URL known of a site."""
-    return f"frontier/{site}.jsonl.gz"
+    """Derived bucket: every article URL known of a site, as last compacted."""
+    return f"frontier/{site}/known.jsonl.gz"
+
+
+def lessons(site: str) -> str:
+    """Derived bucket: the folder of what crawls taught since then."""
+    return f"frontier/{site}/learned/"
+
+
+def lesson(site: str, night: date, name: str) -> str:
+    """Derived bucket: what one crawl taught, or its reading."""
+    return f"{lessons(site)}{night.isoformat()}-{name}.jsonl.gz"
+
+
+def lease(site: str, purpose: str) -> str:
+    """Derived bucket: who may run a site's `night` or `backfill` now."""
+    return f"leases/{site}/{purpose}.json"
+
+
+def backfill(site: str) -> str:
+    """Derived bucket: how far a site's archive is walked."""
+    return f"backfill/{site}.json"
 
 
 def requisites(site: str) -> str:
@@ -99,10 +139,23 @@ def requisites(site: str) -> str:
     return f"requisites/{site}.jsonl.gz"
 
 
+def outcomes(site: str, year: int) -> str:
+    """Derived bucket: what each night of a site came to, a line a night."""
+    return f"coverage/{site}/outcomes/{year:04d}.jsonl.gz"
+
+
+def statement(site: str, night: date) -> str:
+    """Derived bucket: what a night said of itself when it was done."""
+    return f"coverage/{site}/statements/{night.isoformat()}.json"
+
+
 def rebuilt(stamp: str) -> str:
     """Derived bucket: the folder in which a rebuild makes what it will then put in place."""
     return f"{REBUILDS}{stamp}/"
 
+
+MERGED = "index/"
+"""Derived bucket: the folder of all merged indexes."""
 
 REBUILDS = "rebuild/"
 """Derived bucket: the folder of rebuilds under way, and of those that were killed."""

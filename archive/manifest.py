@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -21,11 +21,13 @@ from archive.keys import SnapshotKey
 from archive.store import Store
 
 FORMAT = "warraq-manifest/1"
-_PARSED = ("night", "objects", "findings", "imported")
+_PARSED = ("night", "objects", "findings", "imported", "seeds")
 _NAME = re.compile(r"[0-9]{8}\.json")
 _CLOCKS_APART = timedelta(days=1)
 State = Literal["complete", "interrupted", "unaccounted"]
 """How a crawl ended: by itself, cut short, or with URLs that never got a fate."""
+SeedCounts = Mapping[str, Mapping[str, int]]
+"""By a seed's kind and address: URLs `found`, of them articles `in_scope`, of them `new` ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Draft:
     """A snapshot that is deposited but not yet committed; times are ISO 8601 UTC.
 
     `started` is when the crawl began, `finished` when its deposit was done, however late.
-    `counts` are URLs by disposition; `findings` what the crawl noticed of its seeds, a line each.
+    `counts` are URLs by disposition; `findings` what the crawl noticed of its seeds and
+    hosts, a line each; `seeds` what each seed brought, absent in manifests of before it was told.
     `imported` is set where others captured; then `stamp` begins the SHA-256 of their file.
     """
 
@@ -75,6 +78,7 @@ class Draft:
     counts: Mapping[str, int]
     findings: tuple[str, ...] = ()
     imported: Imported | None = None
+    seeds: SeedCounts = field(default_factory=dict)
 
     @property
     def crawl(self) -> str:
@@ -130,20 +134,26 @@ def load(store: Store, snapshot: SnapshotKey) -> Manifest:
 
 def head(store: Store, site: str) -> Manifest | None:
     """The last manifest of a site's chain."""
-    attempts = _attempts(store, site)
+    attempts = numbers(store, site)
     return _load(store, site, attempts[-1]) if attempts else None
+
+
+def numbers(store: Store, site: str) -> list[int]:
+    """The running numbers in a site's chain, as the listing has them; one may lead nowhere."""
+    names = (key.rsplit("/", 1)[1] for key in store.keys(keys.manifests(site)))
+    return sorted(int(name.removesuffix(".json")) for name in names if _NAME.fullmatch(name))
+
+
+def numbered(store: Store, site: str, number: int) -> Manifest | None:
+    """The manifest of that number in a site's chain; one that is damaged is a DigestMismatch."""
+    return _load(store, site, number)
 
 
 def chain(store: Store, site: str) -> Iterator[Manifest]:
     """Every manifest of a site, first to last, as the listing has them."""
-    for attempt in _attempts(store, site):
+    for attempt in numbers(store, site):
         if manifest := _load(store, site, attempt):
             yield manifest
-
-
-def _attempts(store: Store, site: str) -> list[int]:
-    names = (key.rsplit("/", 1)[1] for key in store.keys(keys.manifests(site)))
-    return sorted(int(name.removesuffix(".json")) for name in names if _NAME.fullmatch(name))
 
 
 def _committed(store: Store, draft: Draft) -> Manifest | None:
@@ -154,7 +164,7 @@ def _committed(store: Store, draft: Draft) -> Manifest | None:
     the clocks of two workers may differ.
     """
     earliest = datetime.fromisoformat(draft.started) - _CLOCKS_APART
-    for attempt in reversed(_attempts(store, draft.site)):
+    for attempt in reversed(numbers(store, draft.site)):
         manifest = _load(store, draft.site, attempt)
         if manifest is None or datetime.fromisoformat(manifest.draft.finished) < earliest:
             return None
@@ -182,6 +192,8 @@ def _parsed(raw: bytes, site: str, attempt: int) -> Manifest:
     told = (data["format"], data["site"], data["attempt"])
     if told != (FORMAT, site, attempt):
         raise ValueError(f"it says of itself {told}")
+    if raw != _text(data) or data["own_sha256"] != _own_sha256(data):
+        raise ValueError("its text is not the one its own_sha256 was taken of")
     night = date.fromisoformat(data["night"])
     objects = tuple(Kept(**kept) for kept in data["objects"])
     plain = {name: data[name] for name in Draft.__slots__ if name not in _PARSED}
@@ -192,6 +204,7 @@ def _parsed(raw: bytes, site: str, attempt: int) -> Manifest:
         objects=objects,
         findings=tuple(data["findings"]),
         imported=Imported(**source) if source else None,
+        seeds=data.get("seeds", {}),
     )
     return Manifest(draft, attempt, data["previous_sha256"], hashlib.sha256(raw).hexdigest())
 
@@ -207,4 +220,17 @@ def _dump(manifest: Manifest) -> bytes:
     }
     if manifest.draft.imported is None:
         del data["imported"]
+    data["own_sha256"] = _own_sha256(data)
+    return _text(data)
+
+
+def _own_sha256(data: dict[str, Any]) -> str:
+    """The hex SHA-256 of a manifest's text with this very value empty.
+
+    The last manifest of a chain has no other behind it that names its SHA-256.
+    """
+    return hashlib.sha256(_text({**data, "own_sha256": ""})).hexdigest()
+
+
+def _text(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

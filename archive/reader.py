@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from archive.errors import RecordUnreadable
-from archive.store import Store
+from zlib_ng import zlib_ng
 
-_PIECE = 1 << 18
+from archive.errors import RecordUnreadable, SeveralRecords
+
+if TYPE_CHECKING:
+    from archive.store import Store
+
+_PIECE = 1 << 15
+_GZIP = 31
 _SIZE = re.compile(r"[0-9]{1,18}")
 _LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
 _FOLD = re.compile(rb"\r\n[ \t]+")
@@ -67,15 +71,15 @@ class Record:
         return self.headers.get("warc-payload-digest", "")
 
 
-def records(source: BinaryIO) -> Iterator[Record]:
+def records(source: BinaryIO, start: int = 0) -> Iterator[Record]:
     """Every record of a WARC file, plain or of one gzip member a record, from where it stands.
 
-    Each member's gzip check is verified.  A file that breaks off, or is no such WARC, is a
-    RecordUnreadable after the records before the break.
+    `start` is the offset at which it stands.  Each member's gzip check is verified.  A file that
+    breaks off, or is no such WARC, is a RecordUnreadable after the records before the break.
     """
     rest = source.read(_PIECE)
-    units = _plain(source, rest) if rest.startswith(b"WARC/") else _members(source, rest)
-    for raw, offset, length in units:
+    units = _plain if rest.startswith(b"WARC/") else _members
+    for raw, offset, length in units(source, rest, start):
         yield _record(raw, offset, length)
 
 
@@ -88,9 +92,9 @@ def record_at(store: Store, key: str, offset: int, length: int) -> Record:
     return Record(record.headers, record.block, offset, length)
 
 
-def _plain(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
+def _plain(source: BinaryIO, rest: bytes, at: int) -> Iterator[tuple[bytes, int, int]]:
     """Each record of a file that is not compressed, with its offset and length in bytes."""
-    buffer, at = bytearray(rest), 0
+    buffer = bytearray(rest)
     while buffer:
         while len(buffer) < (size := _size_told(buffer, at)):
             if not (more := source.read(_PIECE)):
@@ -102,24 +106,23 @@ def _plain(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
         buffer += b"" if buffer else source.read(_PIECE)
 
 
-def _members(source: BinaryIO, rest: bytes) -> Iterator[tuple[bytes, int, int]]:
+def _members(source: BinaryIO, rest: bytes, at: int) -> Iterator[tuple[bytes, int, int]]:
     """Each gzip member (RFC 1952 section 2.2) unpacked, with its offset and length in bytes."""
-    at = 0
     while rest or (rest := source.read(_PIECE)):
-        inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        inflater = zlib_ng.decompressobj(_GZIP)
         out, length, piece, told = [], 0, rest, 0
         while not inflater.eof:
             if not piece:
                 raise RecordUnreadable(f"offset {at}: the file breaks off inside a record")
             try:
                 out.append(inflater.decompress(piece))
-            except zlib.error as error:
+            except zlib_ng.error as error:  # type: ignore[misc]  # its stub has no base
                 raise RecordUnreadable(f"offset {at}: not a sound gzip member ({error})") from error
             length += len(piece) - len(inflater.unused_data)
             if not inflater.eof and (made := sum(map(len, out))) > told:
                 told = _size_told(b"".join(out), at)
                 if made > told:
-                    raise RecordUnreadable(_SEVERAL.format(at))
+                    raise SeveralRecords(_SEVERAL.format(at))
             piece = b"" if inflater.eof else source.read(_PIECE)
         rest = inflater.unused_data
         yield b"".join(out), at, length
@@ -140,15 +143,19 @@ def _size_told(raw: bytes | bytearray, at: int) -> int:
 def _record(raw: bytes, offset: int, length: int) -> Record:
     """WARC 1.1 clause 4: version line, named fields, blank line, block, two line ends."""
     head, blank, rest = raw.partition(b"\r\n\r\n")
-    version, *lines = _FOLD.sub(b" ", head).decode("utf-8", "replace").split("\r\n")
-    pairs = (line.partition(":") for line in lines)
-    headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
+    if b"\r\n " in head or b"\r\n\t" in head:
+        head = _FOLD.sub(b" ", head)
+    version, *lines = head.decode("utf-8", "replace").split("\r\n")
+    headers = {}
+    for line in lines:
+        name, _colon, value = line.partition(":")
+        headers[name.strip().lower()] = value.strip()
     size = headers.get("content-length", "")
     if not blank or not version.startswith("WARC/1.") or not _SIZE.fullmatch(size):
         raise RecordUnreadable(f"offset {offset}: not a WARC record")
     block, end = rest[: int(size)], rest[int(size) :]
     if end.startswith(b"\r\n\r\nWARC/"):
-        raise RecordUnreadable(_SEVERAL.format(offset))
+        raise SeveralRecords(_SEVERAL.format(offset))
     if end != b"\r\n\r\n":
         raise RecordUnreadable(f"offset {offset}: the block is not the {size} bytes it should be")
     return Record(headers, block, offset, length)

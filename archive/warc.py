@@ -181,6 +181,8 @@ def _about(exchange: Exchange) -> Iterator[tuple[str, str]]:
         yield "excess", b64encode(exchange.excess).decode()
     if exchange.tls and exchange.tls.certificates:
         yield "certificates", certificates_urn(exchange.tls)
+        if (why := exchange.tls.distrust) is not None:
+            yield "certificatesTrusted", f"no: {why}" if why else "yes"
 
 
 def _pem(certificate: bytes) -> bytes:

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from archive.dns import Lookup, lookup_record
 from archive.errors import unwritable
 from archive.exchange import Exchange, Failure
 from archive.member import member
 from archive.openwarc import Mark, OpenWarc, SealedWarc
+from archive.outlinks import Outlinks, outlinks_record
+from archive.rendering import Rendering, rendering_records
 from archive.revisit import Originals
 from archive.warc import (
     Record,
@@ -50,17 +53,26 @@ class Written:
 class WarcWriter:
     """Writes the records of one site into `folder`, a new file each `roll_bytes` or so.
 
+    With `roll_seconds` a file that is older is sealed before the next record, too.
+
     Not thread-safe.  Each call's records go into one file, all of them or none; they are with the
     operating system when it returns.  RecordUnwritable (DiskFull where room is the matter) leaves
     every file whole, and the next call may be tried.
     """
 
     def __init__(
-        self, folder: Path, *, site: str, info: Mapping[str, str], roll_bytes: int
+        self,
+        folder: Path,
+        *,
+        site: str,
+        info: Mapping[str, str],
+        roll_bytes: int,
+        roll_seconds: float = 0,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._site, self._info = folder, site, dict(info)
-        self._roll_bytes = roll_bytes
+        self._roll_bytes, self._roll_seconds = roll_bytes, roll_seconds
+        self._opened_at = 0.0
         self._serial = 0
         self._file: OpenWarc | None = None
         self._warcinfo_id: str | None = None
@@ -70,7 +82,10 @@ class WarcWriter:
     @property
     def full(self) -> bool:
         """Whether the next record will first seal a file, which waits for the disk."""
-        return self._file is not None and self._file.size >= self._roll_bytes
+        if self._file is None:
+            return False
+        age = monotonic() - self._opened_at
+        return self._file.size >= self._roll_bytes or 0 < self._roll_seconds <= age
 
     def write(self, exchange: Exchange, *, originals: Originals | None = None) -> Written:
         """Keep an exchange; returns where its response lies, or its request where none came.
@@ -106,6 +121,20 @@ class WarcWriter:
         with _disk_faults_told():
             self._roll()
             return self._append((lookup_record(lookup),))
+
+    def write_rendering(self, rendering: Rendering) -> Written:
+        """Keep what a browser made of a page; where its document lies."""
+        with _disk_faults_told():
+            records = rendering_records(rendering)
+            self._roll()
+            return self._append(records)
+
+    def write_outlinks(self, found: Outlinks) -> Written:
+        """Keep what a page links to, once it was read."""
+        with _disk_faults_told():
+            record = outlinks_record(found)
+            self._roll()
+            return self._append((record,))
 
     def write_resource(self, *, uri: str, content_type: str, block: bytes) -> Written:
         """Keep something of our own making beside the exchanges, dated now."""
@@ -175,6 +204,7 @@ class WarcWriter:
             file.abandon(keep=False)
             raise
         self._serial += 1
+        self._opened_at = monotonic()
         self._file, self._warcinfo_id = file, record.record_id
         return file
 

@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 from archive import fixity, foreign, keys, manifest
 from archive.cdxj import INDEXED
 from archive.digests import file_sha256
-from archive.errors import DigestMismatch, NotImportable, RecordUnreadable
+from archive.errors import DigestMismatch, NotImportable, SeveralRecords
 from archive.manifest import Draft, Imported, Kept, Manifest
-from archive.reader import Record, records
+from archive.reader import Record
 from archive.retention import WARC
+from archive.salvage import Damage, salvaged
 from archive.store import Store
 from archive.wacz import Enclosed
 from config.site import Site
@@ -86,14 +87,20 @@ class _Contents:
     records: int = 0
     unproved: int = 0
     unindexed: Counter[str] = field(default_factory=Counter)
+    damaged: list[str] = field(default_factory=list)
 
 
 def _night(warcs: Sequence[Enclosed], site: Site, path: Path) -> date:
     """The day of the first capture in the site's own zone."""
+    damage: Damage | None = None
     for warc in warcs:
-        for record in _records(warc):
-            if fate := reckoning.of_answer(record, warc.ours, site):
+        for found in _found(warc):
+            if isinstance(found, Damage):
+                damage = damage or found
+            elif fate := reckoning.of_answer(found, warc.ours, site):
                 return datetime.fromisoformat(fate.captured_at).astimezone(site.zone).date()
+    if damage:
+        raise NotImportable(f"{path.name}: {damage.cause}, and there is no capture beside that")
     raise NotImportable(f"{path.name} holds no dated answer over HTTP, so there is nothing to find")
 
 
@@ -104,7 +111,10 @@ def _read(warcs: Sequence[Enclosed], place: _Place, site: Site) -> _Contents:
     """
     contents = _Contents()
     for warc in warcs:
-        for record in _records(warc):
+        for record in _found(warc):
+            if isinstance(record, Damage):
+                contents.damaged.append(f"{warc.ours}: {record}")
+                continue
             contents.records += 1
             contents.unproved += not fixity.prove(record, place.key(warc.ours))
             fate = reckoning.of_answer(record, warc.ours, site)
@@ -115,12 +125,13 @@ def _read(warcs: Sequence[Enclosed], place: _Place, site: Site) -> _Contents:
     return contents
 
 
-def _records(warc: Enclosed) -> Iterator[Record]:
+def _found(warc: Enclosed) -> Iterator[Record | Damage]:
+    """Every record, and where none can be read."""
     with warc.path.open("rb") as file:
-        try:
-            yield from records(file)
-        except RecordUnreadable as error:
-            raise NotImportable(f"{warc.name}: {error}") from error
+        for found in salvaged(file):
+            if isinstance(found, Damage) and isinstance(found.cause, SeveralRecords):
+                raise NotImportable(f"{warc.name}: {found.cause}")
+            yield found
 
 
 def _shipped(
@@ -164,6 +175,7 @@ def _draft(
 
 def _findings(contents: _Contents, site: Site) -> Iterator[str]:
     """What is worth saying of a file, a sentence each."""
+    yield from contents.damaged
     if contents.unproved:
         count = f"{contents.unproved} of {contents.records}"
         yield f"{count} records bear no digest that could be checked"

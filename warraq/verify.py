@@ -1,16 +1,26 @@
-"""Snapshots -> faults: objects against manifests, records against digests, index against bytes."""
+"""Snapshots -> verdicts: objects, records, links, indexes and the chain of manifests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from archive import cdxj, fixity, keys, manifest
-from archive.errors import ArchiveError
+from archive import fixity, keys, manifest
+from archive.errors import ArchiveError, NoManifest
+from archive.faults import Fault
 from archive.keys import SnapshotKey
-from archive.manifest import Kept, Manifest
-from archive.reader import records
+from archive.manifest import Manifest
+from archive.referents import Referents
 from archive.store import Store
+from warraq.checking import Check, OnRead
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """A place in the chain of a site's manifests, whatever stands there."""
+
+    site: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,85 +28,88 @@ class Verdict:
     """What checking one snapshot found; no faults means every byte is as it was.
 
     `unproved` records bear no digest of their own, as what others captured may: their object's
-    SHA-256 in the manifest vouches for them, from the day they entered.
+    SHA-256 in the manifest vouches for them, from the day they entered.  `readings` counts payload
+    digests by what they are over: `both` where the entity-body and the body as framed are the same
+    bytes, else `entity-body` (the standard's) or `framed` (the one warcio and FastWARC check).
+    `damaged` is where objects of others came damaged.
     """
 
     snapshot: str
     objects: int
     records: int
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
     unproved: int = 0
+    readings: Mapping[str, int] = field(default_factory=dict)
+    damaged: tuple[str, ...] = ()
 
 
-def verify(archive: Store, snapshots: Iterable[SnapshotKey]) -> Iterator[Verdict]:
-    """Check snapshots one by one: each object, each record, each index line, and the chain."""
-    for snapshot in snapshots:
+def verify(
+    archive: Store,
+    wanted: Iterable[SnapshotKey | Link],
+    on_read: OnRead = lambda _bytes: None,
+) -> Iterator[Verdict]:
+    """Check snapshots one by one: every byte of each, and what they say of each other.
+
+    Damage never ends it: what can still be read is read, and each fault names its place.
+    """
+    referents: dict[str, Referents] = {}
+    for one in wanted:
+        if one.site not in referents:
+            referents = {one.site: Referents(exhausted=_is_first(one))}
         try:
-            made = manifest.load(archive, snapshot)
+            made = _load(archive, one)
         except ArchiveError as error:
-            yield Verdict(str(snapshot), 0, 0, (str(error),))
+            yield Verdict(_name(one), 0, 0, (_of_manifest(one, error),))
             continue
-        yield _checked(archive, made)
+        check = Check(archive, made, referents[one.site])
+        check.faults += _chain_faults(archive, made)
+        check.run(on_read)
+        yield Verdict(
+            str(made.snapshot),
+            len(made.draft.objects),
+            check.records,
+            tuple(check.faults),
+            check.unproved,
+            dict(sorted(check.readings.items())),
+            tuple(check.damaged),
+        )
 
 
-def all_snapshots(archive: Store) -> Iterator[SnapshotKey]:
-    """Every snapshot of every site, site by site, in the order of the chain."""
+def all_snapshots(archive: Store) -> Iterator[Link]:
+    """Every place in every chain, site by site, in order; also where a manifest is damaged."""
     for site in archive.folders():
-        for made in manifest.chain(archive, site):
-            yield made.snapshot
+        for number in manifest.numbers(archive, site):
+            yield Link(site, number)
 
 
-def _checked(archive: Store, made: Manifest) -> Verdict:
-    faults: list[str] = list(_chain_faults(archive, made))
-    places: set[tuple[str, int, int, str]] = set()
-    count = unproved = 0
-    for kept in made.draft.objects:
+def orphans(archive: Store) -> Iterator[Verdict]:
+    """For each site the objects that no manifest names: a deposit cut short, or a manifest gone."""
+    for site in archive.folders():
+        there, named, damaged = list(archive.keys(f"{site}/")), set(), False
+        for number in manifest.numbers(archive, site):
+            named.add(keys.manifest(site, number))
+            try:
+                made = manifest.numbered(archive, site, number)
+            except ArchiveError:
+                damaged = True
+                continue
+            if made:
+                named |= {kept.key for kept in made.draft.objects} | {keys.cdxj(made.snapshot)}
+        if damaged:  # then nobody knows what it named, and its own verdict says so
+            continue
+        if strays := sorted(set(there) - named):
+            yield Verdict(site, len(strays), 0, tuple(Fault(key, _STRAY) for key in strays))
+
+
+def size(archive: Store, wanted: Iterable[SnapshotKey | Link]) -> int:
+    """Bytes that there are to read, as far as the manifests tell."""
+    total = 0
+    for one in wanted:
         try:
-            for place, proved in _proved(archive, kept):
-                count += 1
-                unproved += not proved
-                places.add(place)
-        except ArchiveError as error:
-            faults.append(str(error))
-    faults += _index_faults(archive, made, places)
-    objects = len(made.draft.objects)
-    return Verdict(str(made.snapshot), objects, count, tuple(faults), unproved)
-
-
-def _proved(archive: Store, kept: Kept) -> Iterator[tuple[tuple[str, int, int, str], bool]]:
-    """Where each record lies, and whether a digest of its own proves it."""
-    with fixity.sound_object(archive, kept) as file:
-        if kept.kind != "warc":
-            return
-        for record in records(file):
-            proved = fixity.prove(record, kept.key)
-            yield (kept.key, record.offset, record.length, record.record_id), proved
-
-
-def _chain_faults(archive: Store, made: Manifest) -> Iterator[str]:
-    """The manifest before this one must be the one it names."""
-    before = made.attempt - 1
-    if before == 0:
-        return
-    there = archive.stat(keys.manifest(made.draft.site, before))
-    if there is None:
-        yield f"{made.snapshot}: the manifest before it, number {before}, is missing"
-        return
-    raw = archive.read(keys.manifest(made.draft.site, before))
-    if fixity.sha256_hex(raw) != made.previous_sha256:
-        yield f"{made.snapshot}: the manifest before it is not the one it names"
-
-
-def _index_faults(
-    archive: Store, made: Manifest, places: set[tuple[str, int, int, str]]
-) -> Iterator[str]:
-    key = keys.cdxj(made.snapshot)
-    if archive.stat(key) is None:
-        yield f"{made.snapshot}: not indexed; run `warraq index {made.snapshot}`"
-        return
-    for line in cdxj.parse(archive.read(key)):
-        if (line.filename, line.offset, line.length, line.record_id) not in places:
-            yield f"{key}: the line of {line.url} points at no such record"
+            total += sum(kept.size for kept in _load(archive, one).draft.objects)
+        except ArchiveError:
+            continue
+    return total
 
 
 def as_row(verdict: Verdict) -> dict[str, object]:
@@ -106,5 +119,59 @@ def as_row(verdict: Verdict) -> dict[str, object]:
         "objects": verdict.objects,
         "records": verdict.records,
         "unproved": verdict.unproved,
-        "faults": list(verdict.faults),
+        "payload_digests": dict(verdict.readings),
+        "damaged": list(verdict.damaged),
+        "faults": [
+            {
+                "key": fault.key,
+                "offset": fault.offset,
+                "record_id": fault.record_id or None,
+                "fault": fault.what,
+            }
+            for fault in verdict.faults
+        ],
     }
+
+
+_STRAY = (
+    "no manifest names it: its deposit was cut short (`warraq deposit` ends it), or its manifest "
+    "is gone"
+)
+
+
+def _is_first(one: SnapshotKey | Link) -> bool:
+    return isinstance(one, Link) and one.number == 1
+
+
+def _name(one: SnapshotKey | Link) -> str:
+    return str(one) if isinstance(one, SnapshotKey) else f"{one.site}/?/{one.number:08d}"
+
+
+def _load(archive: Store, one: SnapshotKey | Link) -> Manifest:
+    if isinstance(one, SnapshotKey):
+        return manifest.load(archive, one)
+    made = manifest.numbered(archive, one.site, one.number)
+    if made is None:
+        raise NoManifest("it is listed, and cannot be read")
+    return made
+
+
+def _of_manifest(one: SnapshotKey | Link, error: ArchiveError) -> Fault:
+    number = one.attempt if isinstance(one, SnapshotKey) else one.number
+    return Fault(keys.manifest(one.site, number), str(error))
+
+
+def _chain_faults(archive: Store, made: Manifest) -> Iterator[Fault]:
+    """The manifest before this one must be the one it names."""
+    key, before = keys.manifest(made.draft.site, made.attempt), made.attempt - 1
+    if before == 0:
+        if made.previous_sha256 is not None:
+            yield Fault(key, "the first of its chain names one before it")
+        return
+    there = archive.stat(keys.manifest(made.draft.site, before))
+    if there is None:
+        yield Fault(key, f"the manifest before it, number {before}, is missing")
+        return
+    raw = archive.read(keys.manifest(made.draft.site, before))
+    if fixity.sha256_hex(raw) != made.previous_sha256:
+        yield Fault(key, f"the manifest before it, number {before}, is not the one it names")

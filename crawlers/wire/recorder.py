@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
@@ -18,11 +20,13 @@ from twisted.python.failure import Failure as TwistedFailure
 from archive.dns import Lookup
 from archive.errors import ArchiveError, RecordUnwritable
 from archive.exchange import Exchange, Failure
+from archive.outlinks import Outlinks
+from archive.rendering import Rendering
 from archive.revisit import Originals
 from archive.writer import SealedWarc, WarcWriter, Written
 
 T = TypeVar("T")
-Kept = Exchange | Failure | Lookup
+Kept = Exchange | Failure | Lookup | Rendering
 
 AT_ONCE = 1 << 18
 """Response bytes that are written where they stand: about 2 ms of work, while handing it to a
@@ -45,11 +49,15 @@ class Recorder:
         site: str,
         info: Mapping[str, str],
         roll_bytes: int,
+        roll_seconds: float = 0,
         originals: Originals | None = None,
     ) -> None:
         self.folder = folder
         self._originals = originals or Originals()
-        self._writer = WarcWriter(folder, site=site, info=info, roll_bytes=roll_bytes)
+        self._writer = WarcWriter(
+            folder, site=site, info=info, roll_bytes=roll_bytes, roll_seconds=roll_seconds
+        )
+        self._distrusted: dict[str, str] = {}
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warc")
         self._sealed: tuple[SealedWarc, ...] | None = None
@@ -62,14 +70,36 @@ class Recorder:
         """
         originals = self._originals if revisitable else None
         self._refuse_when_closed()
-        if _small(kept) and self._lock.acquire(blocking=False):
-            try:
-                if not self._writer.full:
+        if isinstance(kept, Exchange) and kept.tls and kept.tls.distrust:
+            host = urlsplit(kept.uri).hostname or ""
+            self._distrusted.setdefault(host, kept.tls.distrust)
+        if _small(kept):
+            with self._at_once() as owned:
+                if owned:
                     return _write(self._writer, kept, originals)
-            finally:
-                self._lock.release()
         written = self._submit(lambda: _write(self._writer, kept, originals))
         return await maybe_deferred_to_future(_deferred(written))
+
+    def outlinks(self, found: Outlinks) -> None:
+        """Keep what a page links to, when the writer has a moment; nobody waits for it.
+
+        Where it cannot be written the page is none the worse: its links are in the page.
+        """
+        self._refuse_when_closed()
+        with self._at_once() as owned:
+            if owned:
+                with suppress(RecordUnwritable):
+                    self._writer.write_outlinks(found)
+                return
+        self._submit(lambda: self._writer.write_outlinks(found))
+
+    def findings(self) -> list[str]:
+        """A sentence for each host whose certificate a browser would refuse."""
+        return [
+            f"{host}: its certificate is not to be trusted ({why}), so that what it sent is no "
+            "proof of who sent it"
+            for host, why in sorted(self._distrusted.items())
+        ]
 
     def resource(self, *, uri: str, content_type: str, block: bytes) -> Written:
         """Keep something of our own making; waits until it is written.  Needs no reactor."""
@@ -87,6 +117,16 @@ class Recorder:
             self._thread.shutdown()
         return self._sealed
 
+    @contextmanager
+    def _at_once(self) -> Iterator[bool]:
+        """Whether the writer is free and need not seal a file first; it is held meanwhile."""
+        owned = self._lock.acquire(blocking=False)
+        try:
+            yield owned and not self._writer.full
+        finally:
+            if owned:
+                self._lock.release()
+
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         def locked() -> T:
             with self._lock:
@@ -100,7 +140,13 @@ class Recorder:
 
 
 def _small(kept: Kept) -> bool:
-    return not isinstance(kept, Exchange) or len(kept.response) <= AT_ONCE
+    match kept:
+        case Exchange():
+            return len(kept.response) <= AT_ONCE
+        case Rendering():
+            return len(kept.dom) + len(kept.picture) <= AT_ONCE
+        case _:
+            return True
 
 
 def _write(writer: WarcWriter, kept: Kept, originals: Originals | None) -> Written:
@@ -111,6 +157,8 @@ def _write(writer: WarcWriter, kept: Kept, originals: Originals | None) -> Writt
                 return writer.write_failure(kept)
             case Lookup():
                 return writer.write_lookup(kept)
+            case Rendering():
+                return writer.write_rendering(kept)
             case _:
                 return writer.write(kept, originals=originals)
     except ArchiveError:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
 
 from archive.exchange import Cut, Exchange, Slice, Spool, Tls
+from crawlers.wire.trust import distrust
 
 EXCESS_KEPT = 4096
 """Bytes kept of what a server sent behind the end of its message."""
@@ -105,7 +108,7 @@ class Recording:
             excess_size=excess,
             truncated=self.cut,
             ip=None if proxied else self.ip,
-            tls=self.tls,
+            tls=self.tls and replace(self.tls, distrust=_distrust(self.tls, uri)),
             notes=(*notes, ("connection", self._connection), ("fetchTimeMs", self._took())),
         )
 
@@ -115,3 +118,7 @@ class Recording:
 
     def _took(self) -> str:
         return str(round((self._ended - self._started) * 1000))
+
+
+def _distrust(tls: Tls, uri: str) -> str | None:
+    return distrust(tls.certificates, urlsplit(uri).hostname or "")

@@ -34,8 +34,8 @@ class Front(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, access: Access) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, access: Access, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.access = replace(access, endpoint=f"http://127.0.0.1:{self.server_address[1]}")
         self.store = urlsplit(access.endpoint).netloc
         self.faults: deque[Fault] = deque()
@@ -88,9 +88,9 @@ def other_size(forward: Forward) -> Answer:
 
 
 @contextmanager
-def front_of(access: Access) -> Iterator[Front]:
-    """A running front."""
-    with Front(access) as front:
+def front_of(access: Access, port: int = 0) -> Iterator[Front]:
+    """A running front, at a port of its own choice unless told."""
+    with Front(access, port) as front:
         thread = threading.Thread(target=front.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:

@@ -101,7 +101,7 @@ def test_digests_are_of_block_and_payload(tmp_path: Path) -> None:
         return member("\r\n".join(fields).encode(), block)
 
     assert proved(record(good, payload)) == 1
-    with pytest.raises(DigestMismatch, match=r"w: record at offset 0 .* the block is not the one"):
+    with pytest.raises(DigestMismatch, match=r"w: record at offset 0: the block is not the one"):
         proved(record(other, payload))
     with pytest.raises(DigestMismatch, match="the payload is not the one digested as sha256:"):
         proved(record(good, other))

@@ -14,8 +14,10 @@ from archive.digests import dechunked, payload_digest
 from archive.errors import ArchiveError, RecordUnwritable
 from archive.exchange import Exchange, Failure, Slice, Spool, Tls
 from archive.member import header, member, warc_date
+from archive.reader import records
 from archive.warc import exchange_records, failure_record, resource_record, warc_fields
 from archive.warcinfo import warcinfo_record
+from tests.archive.samples import page, sealed
 
 BEGAN = datetime(2026, 11, 23, 1, 2, 3, 4005, tzinfo=UTC)
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -158,3 +160,17 @@ def _unpacked(pieces: Sequence[bytes] | object) -> bytes:
     import gzip  # noqa: PLC0415
 
     return gzip.decompress(b"".join(pieces))  # type: ignore[arg-type]
+
+
+def test_what_is_packed_already_is_not_packed_again(tmp_path: Path) -> None:
+    """A gzipped page is stored as it is in its member; a plain one is deflated; both read back."""
+    body = b"as long as it says it is packed" * 300
+    plain = sealed(tmp_path / "a", page("https://news.example/", body=body))
+    head = b"Content-Encoding: gzip"
+    packed = sealed(tmp_path / "b", page("https://news.example/", head, body))
+    for warc, stored in ((plain, False), (packed, True)):
+        raw = warc.path.read_bytes()
+        assert (body in raw) == stored
+        with warc.path.open("rb") as file:
+            (response,) = [one for one in records(file) if one.kind == "response"]
+        assert response.block.endswith(body)

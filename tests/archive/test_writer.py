@@ -6,6 +6,7 @@ import hashlib
 import re
 import resource
 import signal
+import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ import pytest
 from archive.errors import DiskFull
 from archive.exchange import Failure, Slice, Spool, Tls
 from archive.openwarc import OpenWarc
+from archive.outlinks import MOST, Outlink, Outlinks
+from archive.reader import records
 from archive.writer import WarcWriter, Written
 from tests.archive.test_warc import BEGAN, EXCHANGE
 from tests.wire.readback import Seen, read
@@ -80,6 +83,36 @@ def test_every_file_opens_with_its_own_warcinfo(tmp_path: Path) -> None:
         ids = {seen["WARC-Record-ID"] for seen in records}
         assert {seen["WARC-Concurrent-To"] for seen in records} <= {*ids, None}
         assert sum(seen.kind == "resource" for seen in records) == 1, "the chain, once a file"
+
+
+def test_an_old_file_is_sealed_before_the_next_record(tmp_path: Path) -> None:
+    """With an age to roll over at, each file ends in time; without one it may grow old."""
+    for seconds, count in ((0.05, 2), (0, 1)):
+        folder = tmp_path / f"{count}"
+        writer = WarcWriter(
+            folder, site="sample", info={}, roll_bytes=1 << 30, roll_seconds=seconds
+        )
+        for wait in (0.0, 0.06):
+            time.sleep(wait)
+            writer.write(EXCHANGE)
+        assert len(writer.close()) == count
+
+
+def test_links_of_a_page_are_named_in_a_record_of_their_own(tmp_path: Path) -> None:
+    """As Heritrix writes them, of one capture with the response; at most a thousand."""
+    links = [Outlink(f"https://news.example/{at}", "L", "a/@href") for at in range(MOST + 5)]
+    writer = WarcWriter(tmp_path, site="sample", info={}, roll_bytes=1 << 30)
+    page = writer.write(EXCHANGE)
+    writer.write_outlinks(Outlinks(EXCHANGE.uri, page.record_id, page.captured_at, links))
+    (warc,) = writer.close()
+    with warc.path.open("rb") as file:
+        response, *_others, last = [one for one in records(file) if one.kind != "warcinfo"]
+    assert (last.kind, last.url, last.date) == ("metadata", EXCHANGE.uri, response.date)
+    assert last.headers["warc-concurrent-to"] == response.record_id
+    assert "warc-payload-digest" not in last.headers
+    lines = last.block.decode().splitlines()
+    assert lines[0] == "outlink: https://news.example/0 L a/@href"
+    assert (len(lines), lines[-1]) == (MOST + 1, f"outlinksFound: {MOST + 5}")
 
 
 def test_a_certificate_chain_is_kept_once(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from config.sitefiles import read_site
 from crawlers.dispositions import Fate, read_journal
 from crawlers.job import Job
+from crawlers.plan import Plan
 from crawlers.validators import Validator
 from tests.night.workplace import site_file
 from tests.wire.readback import Seen, read
@@ -59,7 +60,7 @@ def crawled(
         allow_private=True,
         roll_bytes=1_000_000_000,
     )
-    job.save((), known)
+    job.save(Plan(), known)
     command = [sys.executable, "-W", "error", "-m", "crawlers.crawl", str(job.folder)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as process:
         assert process.wait(timeout=60) == 0, job.log.read_text()

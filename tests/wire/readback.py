@@ -14,6 +14,10 @@ from urllib.parse import urlsplit
 from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
+from archive.faults import Fault
+from archive.inspection import inspected
+from archive.links import Links
+
 Headers = Mapping[str, tuple[str, ...]]
 
 
@@ -101,6 +105,16 @@ def target_of(url: str) -> str:
     """What the request line says for a URL."""
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query or "?" in url else "")
+
+
+def faults(folder: Path) -> list[str]:
+    """What `warraq verify` has to say of the WARCs of one crawl."""
+    links, found = Links(), []
+    for path in sorted(folder.glob("*.warc.gz")):
+        with path.open("rb") as file:
+            for one in inspected(file, path.name):
+                found += [one] if isinstance(one, Fault) else links.take(one[0], path.name)
+    return [str(fault) for fault in (*found, *links.end(cut_short=False))]
 
 
 def _by_member(path: Path) -> Iterator[Seen]:

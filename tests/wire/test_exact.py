@@ -13,7 +13,7 @@ import pytest
 
 from tests.wire.cases import CASES, TEXT, Case, sized
 from tests.wire.crawl import Ask, Orders, crawl
-from tests.wire.readback import Kept, Seen, digest, exchanges, read, target_of
+from tests.wire.readback import Kept, Seen, digest, exchanges, faults, read, target_of
 from tests.wire.server import AwkwardServer, Heard, Step, awkward, self_signed
 
 SCRIPTS: dict[str, tuple[Step, ...]] = {
@@ -82,6 +82,9 @@ def test_a_silent_retry_is_two_exchanges(server: AwkwardServer, tmp_path: Path) 
     assert kept[0].metadata["WARC-Concurrent-To"] == kept[0].request["WARC-Record-ID"]
     assert kept[1].received == sized(TEXT)
     assert told[1]["written"]["warc_type"] == "response"
+    # Kept all the same: what a server with such a certificate sends is evidence too.
+    judged = b"certificatesTrusted: no: self-signed certificate" in kept[1].metadata.block
+    assert judged == (server.scheme == "https")
 
 
 def _crawl(
@@ -102,6 +105,7 @@ def _compare(server: AwkwardServer, folder: Path) -> list[Kept]:
     """The server's log against the WARCs: the same exchanges, the same bytes, true digests."""
     records = read(folder.glob("*.warc.gz"))
     _every_record_is_sound(records, server)
+    assert faults(folder) == []
     logged: dict[str, list[Heard]] = defaultdict(list)
     for heard in server.log:
         logged[heard.target].append(heard)
