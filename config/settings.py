@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import ConfigError
+from config.schedule import checked_cron
 
 _WRONG = "Value error, "  # how pydantic opens the sentence of a validator of ours
 
@@ -30,9 +31,12 @@ class Settings(BaseSettings):
     contact: str = Field(default="", description="URL or e-mail put in the User-Agent")
     allow_private_addresses: bool = False
     roll_bytes: int = Field(default=1_000_000_000, ge=1_000)
+    roll_seconds: int = Field(default=0, ge=0, description="a WARC's longest life; 0: no limit")
+    deposit_patience: int = Field(default=60, ge=0, description="seconds an outage is waited out")
     # Far enough for any term of law, and no slip of the hand that nobody can take back.
     retention_days: int = Field(default=0, ge=0, le=36_500)
     retention_mode: Literal["governance", "compliance", "none"] = "none"
+    coverage_at: str = Field(default="0 8 * * *", description="a cron line in UTC")
 
     @field_validator("retention_mode")
     @classmethod
@@ -45,6 +49,11 @@ class Settings(BaseSettings):
                 f"WARRAQ_RETENTION_DAYS is {days}: say governance or compliance, or set it to 0"
             )
         return mode
+
+    @field_validator("coverage_at")
+    @classmethod
+    def _cron(cls, line: str) -> str:
+        return checked_cron(line)
 
     @property
     def site_folders(self) -> tuple[Path, ...]:

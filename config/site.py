@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from config.layout import Css, Layout, Strict
+from config.paging import Next
 from config.schedule import checked_cron
 
 SeedKind = Literal["feed", "wordpress", "sitemap", "section"]
@@ -58,7 +59,7 @@ class Seed(Strict):
     wordpress: WebUrl | None = None
     sitemap: WebUrl | None = None
     section: WebUrl | None = None
-    next: Css | None = None
+    next: Next | None = None
     pages: int = Field(default=50, ge=1, le=10_000)
 
     @model_validator(mode="after")
@@ -93,10 +94,11 @@ class Site(Strict):
     platform: str | None = None
     article_url: Regex
     seeds: tuple[Seed, ...] = Field(min_length=1)
-    verified: Literal["fixture", "live", "unverified"] = "unverified"
+    verified: Literal["fixture", "live", "shape", "unverified"] = "unverified"
     enabled: bool | None = None
     revisits: Literal["requisites", "pages", "none"] = "requisites"
     budget: int = Field(default=2000, ge=1)
+    revisit_days: tuple[PositiveInt, ...] = Field(default=(1, 3, 7, 30, 90, 365), min_length=1)
     browser: bool = False
     delay_seconds: float = Field(default=5.0, ge=0, le=600)
     timeout_seconds: float = Field(default=60.0, gt=0, le=600)
@@ -114,9 +116,19 @@ class Site(Strict):
         return self
 
     @model_validator(mode="after")
-    def _read_as_sent(self) -> Site:
-        if self.browser:
-            raise ValueError("`browser: true` (rendering in Chromium) is not built yet")
+    def _ever_longer_pauses(self) -> Site:
+        if list(self.revisit_days) != sorted(set(self.revisit_days)):
+            raise ValueError("`revisit_days` are pauses that grow, such as [1, 3, 7, 30, 90, 365]")
+        return self
+
+    @model_validator(mode="after")
+    def _rendered_from_whole_pages(self) -> Site:
+        if self.browser and self.revisits == "pages":
+            message = (
+                "`browser: true` does not go with `revisits: pages`: the same bytes may be "
+                "rendered into another article"
+            )
+            raise ValueError(message)
         return self
 
     @property
@@ -128,9 +140,10 @@ class Site(Strict):
     def is_enabled(self) -> bool:
         """Whether it is crawled without being named.
 
-        Unless `enabled` says so itself, a site whose rules nobody has verified is not.
+        Unless `enabled` says so itself, only a site whose rules were seen to hold on its own pages
+        is; `shape` says no more than that its theme's pages look as the rules have it.
         """
-        return self.verified != "unverified" if self.enabled is None else self.enabled
+        return self.verified in ("fixture", "live") if self.enabled is None else self.enabled
 
     @property
     def nightly_at(self) -> str | None:

@@ -15,10 +15,10 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import scrapy
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -27,12 +27,25 @@ from config.site import Site
 from config.sitefiles import SiteFile, read_site
 from crawlers import dispositions, job, validators
 from crawlers.dispositions import Fate, Ledger
-from crawlers.frontier import Planned
 from crawlers.job import Job
+from crawlers.plan import Plan
+from crawlers.provenance import warcinfo
 from crawlers.settings import settings
 from crawlers.spider import NightSpider
 from crawlers.validators import Validator
 from crawlers.wire.recorder import Recorder
+
+_GLANCE = 0.2
+"""Seconds between two looks at a crawl, by whoever watches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a crawl ended, what it found worth saying, and what each seed brought."""
+
+    reason: str
+    findings: tuple[str, ...] = ()
+    seeds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def main(folder: Path) -> None:
@@ -45,6 +58,7 @@ def main(folder: Path) -> None:
         site=rules.site.name,
         info=warcinfo(task, rules),
         roll_bytes=task.roll_bytes,
+        roll_seconds=task.roll_seconds,
         originals=validators.originals(known),
     )
     plan = task.plan()
@@ -55,40 +69,30 @@ def main(folder: Path) -> None:
     _finish(task, ledger, recorder, ended)
 
 
-def warcinfo(task: Job, rules: SiteFile) -> Mapping[str, str]:
-    """What every WARC of this crawl says of its making; nothing of the machine it runs on."""
-    site = rules.site
-    robots = site.robots if site.robots == "obey" else f"ignore: {site.robots_reason}"
-    return {
-        "software": f"Warraq/0.1 Scrapy/{scrapy.__version__}",
-        "isPartOf": f"{site.name}/{task.night.isoformat()}",
-        "crawl": task.stamp,
-        "description": f"one night of {site.publisher} ({site.home})",
-        "robots": robots,
-        "http-header-user-agent": task.user_agent,
-        "operator": task.contact,
-        "rules-sha256": rules.rules_sha256,
-    }
-
-
 def _run(
     task: Job,
     site: Site,
     ledger: Ledger,
     recorder: Recorder,
-    plan: list[Planned],
+    plan: Plan,
     known: Mapping[str, Validator],
-) -> tuple[str, list[str]]:
+) -> Ended:
     """Scrapy from start to stop: why it ended, and what the spider found worth saying."""
     process = AsyncCrawlerProcess(settings(task, site))
     crawler = process.create_crawler(NightSpider)
-    ended: dict[str, str] = {}
+    ended = Ended("crashed")
 
     def closed(reason: str) -> None:
-        ended["reason"] = reason
+        nonlocal ended
+        ended = Ended(reason)
+
+    shown = -_GLANCE
 
     def show(**_facts: Any) -> None:
-        _show_progress(task, ledger, crawler.stats.get_value("downloader/response_bytes", 0))
+        nonlocal shown
+        if time.monotonic() - shown >= _GLANCE:
+            _show_progress(task, ledger, crawler.stats.get_value("downloader/response_bytes", 0))
+            shown = time.monotonic()
 
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
     crawler.signals.connect(show, signals.response_received, weak=False)
@@ -96,16 +100,17 @@ def _run(
         crawler,
         site=site,
         plan=plan,
+        task=task,
         ledger=ledger,
         recorder=recorder,
         known=known,
-        allow_private=task.allow_private,
     )
     _stop_when_alone(process)
     process.start()
     spider = crawler.spider
-    findings = spider.findings if isinstance(spider, NightSpider) else []
-    return ended.get("reason", "crashed"), findings
+    if isinstance(spider, NightSpider):
+        ended = Ended(ended.reason, tuple(spider.findings), spider.reading.counts)
+    return ended
 
 
 def _let_garbage_wait() -> None:
@@ -129,9 +134,9 @@ def _record_beginning(recorder: Recorder, task: Job, rules: SiteFile) -> None:
         _keep(recorder, "platform-file", "application/yaml", rules.platform_raw)
 
 
-def _finish(task: Job, ledger: Ledger, recorder: Recorder, ended: tuple[str, list[str]]) -> None:
+def _finish(task: Job, ledger: Ledger, recorder: Recorder, ended: Ended) -> None:
     """Settle what a stop left open, keep the dispositions, seal, and leave the report."""
-    reason, findings = ended
+    reason, findings = ended.reason, [*ended.findings, *recorder.findings()]
     left = ledger.unsettled()
     if reason != "finished":
         cause = "disk" if reason == "disk-full" else "interrupted"
@@ -152,6 +157,7 @@ def _finish(task: Job, ledger: Ledger, recorder: Recorder, ended: tuple[str, lis
         "unsettled": [url for url, _role in left],
         "counts": dict(ledger.counts),
         "findings": findings,
+        "seeds": ended.seeds,
         "warcs": [file.path.name for file in sealed],
     }
     partial = task.report.with_suffix(".part")

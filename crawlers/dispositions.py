@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -38,7 +38,8 @@ class Fate:
     called `filename`; `reason` is set where the disposition alone does not say enough.  `framing`
     (`plain` or `chunked`, how its payload lay on the wire) is set where later captures may refer
     to this one, with the validators its server gave; `refers_to` is the record a revisit names.
-    `leads_to` is where a redirect points, absolute.
+    `leads_to` is where a redirect points, absolute; `dated` the day its seed printed for it, ISO;
+    `rendered_id` the record of the page as a browser showed it, from which articles are then read.
     """
 
     url: str
@@ -60,6 +61,13 @@ class Fate:
     framing: str = ""
     refers_to: str = ""
     leads_to: str = ""
+    dated: str = ""
+    rendered_id: str = ""
+
+    @property
+    def page_id(self) -> str:
+        """The record that the page is read from."""
+        return self.rendered_id or self.record_id
 
     @property
     def is_gap(self) -> bool:
@@ -154,4 +162,6 @@ def load(raw: bytes) -> list[Fate]:
 
 
 def _plain(fate: Fate) -> dict[str, object]:
-    return {name: value for name, value in asdict(fate).items() if value not in ("", None)}
+    # `dataclasses.asdict` copies every value: 0.1 ms, where a sitemap gives 50,000 fates at once.
+    told = ((name, getattr(fate, name)) for name in Fate.__slots__)
+    return {name: value for name, value in told if value not in ("", None)}

@@ -11,22 +11,31 @@ from crawlers.dispositions import Disposition, Fate
 from crawlers.errors import NotFetched
 from crawlers.wire.cuts import failure_reason
 
-_BLOCKED = frozenset({401, 403, 429, 451})
+# 406 is how sites behind mod_security turn plain clients away (Zaman al-Wasl, North Press and
+# others); it cannot be meant for us, who accept `*/*`.  503 is how nginx limits rates.
+_BLOCKED = frozenset({401, 403, 406, 429, 451, 503})
 _GONE = frozenset({404, 410})
 _NOT_MODIFIED = 304
 
 
+def block_of(status: int, wall: str) -> str:
+    """The block that an answer is, by its status and the wall that gave it; nothing for none."""
+    if wall:
+        return f"challenge-{wall}"
+    return f"http-{status}" if status in _BLOCKED else ""
+
+
 def of_answer(
-    status: int, written: Written | None, *, last_digest: str, challenged: bool
+    status: int, written: Written | None, *, last_digest: str, block: str
 ) -> tuple[Disposition, str]:
     """Disposition and reason of a URL that was answered.
 
     A page that equals its last capture is `unchanged`, though it is kept whole again; `revisited`
     is one kept as a revisit record.  A 304 that is none was sent to somebody who set no condition:
-    it stands for nothing.  A challenge page is a block whatever its status.
+    it stands for nothing.  A `block` (see `block_of`) is one whatever its status.
     """
-    if challenged or status in _BLOCKED:
-        return "blocked", "challenge" if challenged else f"http-{status}"
+    if block:
+        return "blocked", block
     if written and written.warc_type == "revisit":
         return "revisited", ""
     if status == _NOT_MODIFIED:
@@ -70,7 +79,10 @@ def fate(
     status: int | None = None,
     mime: str = "",
 ) -> Fate:
-    """The fate of a request by its meta, with the place of its last record."""
+    """The fate of a request by its meta, with the place of its last record.
+
+    What was answered has its `status`; where a redirect points is for the caller to add.
+    """
     seed = meta.get("found_by") or (meta["seed"].kind if meta.get("seed") else "")
     return Fate(
         url=meta["url"],
@@ -79,6 +91,7 @@ def fate(
         reason=reason,
         seed=seed,
         via=meta.get("via", ""),
+        dated=meta.get("dated", ""),
         status=status,
         mime=mime,
         captured_at=written.captured_at.isoformat() if written else "",
@@ -87,4 +100,5 @@ def fate(
         offset=written.offset if written else None,
         length=written.length if written else None,
         payload_digest=(written.payload_digest or "") if written else "",
+        rendered_id=getattr(meta.get("rendered"), "record_id", ""),
     )

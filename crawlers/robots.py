@@ -1,8 +1,8 @@
 """robots.txt before every other request to a host (RFC 9309), fetched and archived as any URL.
 
 Section 2.3.1: up to five redirects are followed, to other hosts too; 4xx means no rules; 5xx means
-keep out; a host that cannot be reached at all fails the request with the same error, since its page
-would too.
+keep out, and so does 429, which is the host's word that it is asked too much; a host that cannot be
+reached at all fails the request with the same error, since its page would too.
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawlers import links
 from crawlers.errors import NotFetched
+from crawlers.patience import MOST_CRAWL_DELAY
+from crawlers.seeds.markup import is_html
 
 MAX_BYTES = 500 * 1024  # RFC 9309 section 2.5: at least 500 kibibytes must be parsed
 _MAX_REDIRECTS = 5
+_TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 
 
@@ -46,10 +49,25 @@ class RobotsGate:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc.lower()}"
         if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._ask(f"{origin}/robots.txt"))
+            self._rules[origin] = asyncio.ensure_future(self._obeyed(origin))
         rules = await asyncio.shield(self._rules[origin])
         if not rules.can_fetch(request.url, self._agent):
             raise NotFetched("refused-by-robots", "robots.txt disallows it")
+
+    async def _obeyed(self, origin: str) -> Protego:
+        """The rules of an origin, its pace and its sitemaps handed on to whom they concern."""
+        url = f"{origin}/robots.txt"
+        rules = await self._ask(url)
+        spider: Any = self._crawler.spider
+        spider.sources.robots_names(rules.sitemaps, url)
+        if wanted := rules.crawl_delay(self._agent):
+            spider.hosts.keep_distance(urlsplit(url).hostname or "", wanted)
+            if wanted > MOST_CRAWL_DELAY:
+                spider.reading.findings.append(
+                    f"{url}: asks for {wanted:,.0f} s between requests; {MOST_CRAWL_DELAY:.0f} s "
+                    "are kept: lower the site's budget or ask its publisher"
+                )
+        return rules
 
     async def _ask(self, url: str) -> Protego:
         for _hop in range(_MAX_REDIRECTS + 1):
@@ -63,8 +81,14 @@ class RobotsGate:
             url = onward
         if response is not None and response.status >= _SERVER_ERROR:
             raise NotFetched("refused-by-robots", "robots.txt answers with a server error")
+        if response is not None and response.status == _TOO_MANY_REQUESTS:
+            raise NotFetched("refused-by-robots", "robots.txt is refused for too many requests")
         readable = response is not None and 200 <= response.status < 300  # noqa: PLR2004
         body = response.body[:MAX_BYTES] if response is not None and readable else b""
+        if is_html(body):
+            spider: Any = self._crawler.spider
+            spider.reading.findings.append(f"{url}: a web page where rules should be; it has none")
+            body = b""
         return Protego.parse(body.decode("utf-8-sig", "replace"))
 
     async def _answer(self, url: str) -> Response | None:

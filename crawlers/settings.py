@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from config.site import Site
+from crawlers.browser import chromium
 from crawlers.job import Job
 
 ROBOT_NAME = "Warraq"
@@ -17,7 +18,10 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "crawlers.wire.attempts.NewAttempt": 1,
+        # Last of all to see an answer: a page is shown once it will not be asked for again.
+        "crawlers.browser.rendering.Rendering": 50 if site.browser else None,
         "crawlers.robots.RobotsGate": 100 if site.robots == "obey" else None,
+        "crawlers.pace.Pace": 560,
     }
     return {
         "USER_AGENT": task.user_agent,
@@ -30,16 +34,21 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
             # zstd and deflate are sent by some and replayed by none: see docs/decisions/0003.
             "Accept-Encoding": "gzip, br",
         },
-        "DOWNLOAD_DELAY": site.delay_seconds,
-        "DOWNLOAD_DELAY_JITTER": 0,
-        # Scrapy 2.19 keeps its own limit per domain only where there is a delay as well.
+        # crawlers.pace keeps the distance; only it knows what hosts ask for.
+        "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS": 2,
+        # Scrapy starts as many tasks for each page as it may work on items; we make none.
+        "CONCURRENT_ITEMS": 1,
+        # In the order in which they were met: the newest first, as seeds have them.
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
         "DOWNLOAD_TIMEOUT": site.timeout_seconds,
         "DOWNLOAD_MAXSIZE": 64 << 20,
         "RETRY_TIMES": 2,
-        # 429 is an answer to respect, not to try again at once.
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+        # A retry is next, before its host has reason to be left alone.
+        "RETRY_PRIORITY_ADJUST": 1,
+        # 429 only where it says when to come back: crawlers.pace sees to that.
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408, 429],
         "HTTPERROR_ALLOW_ALL": True,
         "REDIRECT_ENABLED": False,
         "METAREFRESH_ENABLED": False,
@@ -58,4 +67,5 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
             if task.allow_private
             else "crawlers.addresses.PublicResolver"
         ),
+        **(chromium.settings(task, site) if site.browser else {}),
     }

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A URL as a seed gave it (absolute), with the date it printed for it, if any."""
+    """A URL as a seed gave it (absolute), with the dates it printed for it, if any."""
 
     url: str
     printed_date: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

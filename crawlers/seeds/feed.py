@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
@@ -11,7 +12,7 @@ from crawlers import links
 from crawlers.errors import SeedFault
 from crawlers.seeds import Found, Harvest, markup
 
-_DATES = ("pubDate", "published", "updated", "date")
+_DATES = ("pubDate", "published", "date", "updated")
 # WordPress points at a comment by its fragment, Blogger by a parameter.
 _COMMENT = re.compile(r"#comment-\d|[?&]showComment=")
 _COMMENTS_TITLE = re.compile(r"\s*(?:comments (?:on|for)\b|(?:ال)?تعليقات\b)", re.IGNORECASE)
@@ -21,7 +22,8 @@ def feed(raw: bytes, base: str) -> Harvest:
     """The items' links in the feed's order; a SeedFault where there is nothing to read.
 
     A feed of comments (`/comments/feed/`, `<post>/feed/`) is refused: its links lead to articles
-    that may be years old, and to none that is new.  Malformed XML is recovered and noted.
+    that may be years old, and to none that is new.  Malformed XML is recovered and noted.  Of
+    WordPress's feeds the page with older items is named.
     """
     root, notes = markup.tree(raw, "feed")
     items = [node for node in root.iter() if markup.name(node) in ("item", "entry")]
@@ -30,15 +32,33 @@ def feed(raw: bytes, base: str) -> Harvest:
         notes = (*notes, f"{comments} comments among the articles left out")
     if not articles:
         raise SeedFault(_without_articles(root, comments))
-    found = {link: Found(link, _date(item)) for item in articles if (link := _link(item, base))}
+    found = {
+        link: Found(link, _date(item), markup.text(item, "updated"))
+        for item in articles
+        if (link := _link(item, base))
+    }
     if not found:
         raise SeedFault("a feed whose items have no links")
-    return Harvest(tuple(found.values()), notes=notes)
+    older = (_paged(base),) if _is_wordpress(root) else ()
+    return Harvest(tuple(found.values()), older_pages=older, notes=notes)
 
 
 def is_comment(reference: str) -> bool:
     """Whether a link leads to a reader's comment on an article."""
     return _COMMENT.search(reference) is not None
+
+
+def _is_wordpress(root: etree._Element) -> bool:
+    """WordPress signs its feeds, and serves older items as `?paged=2` of any of them."""
+    generators = (node.text or "" for node in root.iter() if markup.name(node) == "generator")
+    return any("wordpress.org" in text for text in generators)
+
+
+def _paged(url: str) -> str:
+    parts = urlsplit(url)
+    stated = dict(parse_qsl(parts.query, keep_blank_values=True))
+    page = int(number) if (number := stated.get("paged", "1")).isdecimal() else 1
+    return urlunsplit(parts._replace(query=urlencode({**stated, "paged": str(page + 1)})))
 
 
 def _without_articles(root: etree._Element, comments: int) -> str:

@@ -35,7 +35,9 @@ def jsonfeed(raw: bytes, base: str) -> Harvest:
     if not articles:
         raise SeedFault("a feed of comments, not of articles; name the site's own feed")
     urls = ((links.absolute(base, _address(item)), item) for item in articles)
-    found = {url: Found(url, _date(item)) for url, item in urls if url}
+    found = {
+        url: Found(url, _date(item), _text(item, "date_modified")) for url, item in urls if url
+    }
     if not found:
         raise SeedFault("a feed whose items have no links")
     older = links.absolute(base, _text(feed, "next_url"))

@@ -52,7 +52,7 @@ def _sitemap(response: Response, _seed: Seed, site: Site) -> Harvest:
 
 
 def _section(response: Response, seed: Seed, _site: Site) -> Harvest:
-    return section(page_of(response), response.url, seed.next)
+    return section(page_of(response), response.url, seed.url, seed.next)
 
 
 _READERS: Mapping[SeedKind, Callable[[Response, Seed, Site], Harvest]] = {

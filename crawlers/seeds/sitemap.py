@@ -20,6 +20,7 @@ from lxml import etree
 from crawlers import links
 from crawlers.errors import SeedFault
 from crawlers.seeds import Found, Harvest, markup
+from crawlers.seeds.dates import moment
 from crawlers.seeds.feed import feed
 
 MAX_URLS = 50_000
@@ -27,6 +28,7 @@ MAX_BYTES = 52_428_800
 _GZIP = b"\x1f\x8b"
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
+_Located = tuple[str, str, str]
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # A sitemap touched within this time of the newest one may hold news: editing an old article
 # touches the file it stands in, and that one must not hide the file the new articles stand in.
@@ -43,8 +45,13 @@ _LISTS = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Entry:
     url: str
-    printed: str
-    at: datetime
+    published: str
+    modified: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was last news; long ago where that is not said."""
+        return moment(self.published) or moment(self.modified) or _LONG_AGO
 
 
 def sitemap(raw: bytes, base: str, hosts: Container[str]) -> Harvest:
@@ -71,18 +78,18 @@ def sitemap(raw: bytes, base: str, hosts: Container[str]) -> Harvest:
 
 
 def _harvest(
-    located: Iterable[tuple[str, str]], base: str, hosts: Container[str], notes: tuple[str, ...]
+    located: Iterable[_Located], base: str, hosts: Container[str], notes: tuple[str, ...]
 ) -> Harvest:
     entries, more = _entries(located, base, hosts)
     if not entries:
         raise SeedFault("; ".join(("a sitemap without URLs of this site", *more)))
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)
-    found = tuple(Found(entry.url, entry.printed) for entry in newest)
+    found = tuple(Found(entry.url, entry.published, entry.modified) for entry in newest)
     return Harvest(found, notes=(*notes, *more))
 
 
 def _index(
-    located: Iterable[tuple[str, str]], base: str, hosts: Container[str], notes: tuple[str, ...]
+    located: Iterable[_Located], base: str, hosts: Container[str], notes: tuple[str, ...]
 ) -> Harvest:
     """The sitemaps of an index, by their `lastmod`: those lately touched, then the older ones.
 
@@ -101,13 +108,13 @@ def _index(
 
 
 def _entries(
-    located: Iterable[tuple[str, str]], base: str, hosts: Container[str]
+    located: Iterable[_Located], base: str, hosts: Container[str]
 ) -> tuple[list[_Entry], tuple[str, ...]]:
     """Each own URL once, in the file's order, and a note on what was left out."""
     entries: dict[str, _Entry] = {}
     left: Counter[str] = Counter()
     listed = iter(located)
-    for reference, printed in islice(listed, MAX_URLS):
+    for reference, published, modified in islice(listed, MAX_URLS):
         # The protocol wants whole addresses, and a line of text is one or none.
         url = links.absolute(base, reference) if _WHOLE.match(reference) else None
         if url is None:
@@ -115,34 +122,25 @@ def _entries(
         elif urlsplit(url).hostname not in hosts:
             left["on other hosts"] += 1
         else:
-            entries.setdefault(url, _Entry(url, printed, _moment(printed)))
+            entries.setdefault(url, _Entry(url, published, modified))
     notes = [f"{count} URLs left out: {why}" for why, count in sorted(left.items())]
     if next(listed, None) is not None:
         notes.append(f"more than {MAX_URLS:,} URLs in one sitemap; the rest is left out")
     return list(entries.values()), tuple(notes)
 
 
-def _located(root: etree._Element, wanted: str) -> Iterator[tuple[str, str]]:
-    """`loc` with the news date, else `lastmod`, of each entry that names a place."""
+def _located(root: etree._Element, wanted: str) -> Iterator[_Located]:
+    """`loc` with the news date and `lastmod` of each entry that names a place."""
     for node in markup.children(root, wanted):
         if place := markup.text(node, "loc"):
             news = next(markup.children(node, "news"), None)
             published = markup.text(news, "publication_date") if news is not None else ""
-            yield place, published or markup.text(node, "lastmod")
+            yield place, published, markup.text(node, "lastmod")
 
 
-def _lines(raw: bytes) -> Iterator[tuple[str, str]]:
+def _lines(raw: bytes) -> Iterator[_Located]:
     text = raw.decode("utf-8-sig", errors="replace")
-    return ((line.strip(), "") for line in text.splitlines() if line.strip())
-
-
-def _moment(printed: str) -> datetime:
-    """A W3C date or time as an instant (a day is its midnight, UTC); long ago if it is neither."""
-    try:
-        moment = datetime.fromisoformat(printed)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return _LONG_AGO
+    return ((line.strip(), "", "") for line in text.splitlines() if line.strip())
 
 
 def _number(url: str) -> int:

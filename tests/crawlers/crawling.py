@@ -8,9 +8,9 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 from crawlers import dispositions
 from crawlers.dispositions import Fate
-from crawlers.frontier import Planned
 from crawlers.job import Job
+from crawlers.plan import Plan, Planned
 
 ROOT = Path(__file__).parents[2]
 AGENT = "Warraq/test (+https://desk.example/crawler)"
@@ -42,13 +42,17 @@ class Asked(NamedTuple):
 
 
 class Server(ThreadingHTTPServer):
-    """Answers by `pages`; a list of replies is gone through, its last one staying."""
+    """Answers by what `made` makes of a path, else by `pages`.
+
+    A list of replies there is gone through, its last one staying.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pages: dict[str, Reply | list[Reply]] = {}
+        self.made: Callable[[str], Reply | None] = lambda _path: None
         self.log: list[Asked] = []
 
     @property
@@ -68,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.log.append(Asked(time.monotonic(), self.path, dict(self.headers.items())))
-        found = self.server.pages.get(self.path, Reply(404))
+        found = self.server.made(self.path) or self.server.pages.get(self.path, Reply(404))
         reply = found if isinstance(found, Reply) else found[0]
         if isinstance(found, list) and len(found) > 1:
             found.pop(0)
@@ -117,6 +121,7 @@ def crawl(
     home: str,
     seeds: Sequence[Mapping[str, str]] = (),
     plan: Iterable[Planned] = (),
+    last_night: str = "",
     allow_private: bool = True,
     **keys: object,
 ) -> Crawled:
@@ -145,7 +150,7 @@ def crawl(
         allow_private=allow_private,
         roll_bytes=1 << 30,
     )
-    job.save(plan)
+    job.save(replace(Plan.of(plan), last_night=last_night))
     process = subprocess.Popen(
         [sys.executable, "-m", "crawlers.crawl", str(job.folder)],
         cwd=ROOT,

@@ -30,51 +30,64 @@ def written(
 
 
 @pytest.mark.parametrize(
-    ("status", "record", "challenged", "fate"),
+    ("status", "record", "block", "fate"),
     [
-        (200, written(), False, ("captured", "")),
-        (206, written(), False, ("captured", "")),
-        (200, written(digest="sha256:last"), False, ("unchanged", "")),
-        (200, written(digest=None), False, ("captured", "")),
-        (200, written("revisit"), False, ("revisited", "")),
-        (304, written("revisit"), False, ("revisited", "")),
-        (304, written(), False, ("failed", "http-304")),
-        (200, written(truncated="length"), False, ("truncated", "length")),
-        (200, written(truncated="disconnect"), False, ("truncated", "disconnect")),
-        (301, written(), False, ("redirected", "")),
-        (302, written(digest="sha256:last"), False, ("redirected", "")),
-        (308, written(), False, ("redirected", "")),
-        (404, written(), False, ("gone", "http-404")),
-        (410, written(), False, ("gone", "http-410")),
-        (404, written(truncated="time"), False, ("gone", "http-404")),
-        (401, written(), False, ("blocked", "http-401")),
-        (403, written(), False, ("blocked", "http-403")),
-        (429, written(), False, ("blocked", "http-429")),
-        (451, written(), False, ("blocked", "http-451")),
-        (403, written(), True, ("blocked", "challenge")),
-        (503, written(), True, ("blocked", "challenge")),
-        (200, written(), True, ("blocked", "challenge")),
-        (400, written(), False, ("failed", "http-4xx")),
-        (408, written(), False, ("failed", "http-4xx")),
-        (500, written(), False, ("failed", "http-5xx")),
-        (503, written(), False, ("failed", "http-5xx")),
-        (999, written(), False, ("failed", "http-5xx")),
-        (200, None, False, ("captured", "")),
+        (200, written(), "", ("captured", "")),
+        (206, written(), "", ("captured", "")),
+        (200, written(digest="sha256:last"), "", ("unchanged", "")),
+        (200, written(digest=None), "", ("captured", "")),
+        (200, written("revisit"), "", ("revisited", "")),
+        (304, written("revisit"), "", ("revisited", "")),
+        (304, written(), "", ("failed", "http-304")),
+        (200, written(truncated="length"), "", ("truncated", "length")),
+        (200, written(truncated="disconnect"), "", ("truncated", "disconnect")),
+        (301, written(), "", ("redirected", "")),
+        (302, written(digest="sha256:last"), "", ("redirected", "")),
+        (308, written(), "", ("redirected", "")),
+        (404, written(), "", ("gone", "http-404")),
+        (410, written(), "", ("gone", "http-410")),
+        (404, written(truncated="time"), "", ("gone", "http-404")),
+        (401, written(), "http-401", ("blocked", "http-401")),
+        (403, written(), "http-403", ("blocked", "http-403")),
+        (429, written(), "http-429", ("blocked", "http-429")),
+        (451, written(), "http-451", ("blocked", "http-451")),
+        (403, written(), "challenge-sucuri", ("blocked", "challenge-sucuri")),
+        (503, written(), "challenge-sucuri", ("blocked", "challenge-sucuri")),
+        (200, written(), "challenge-sucuri", ("blocked", "challenge-sucuri")),
+        (400, written(), "", ("failed", "http-4xx")),
+        (408, written(), "", ("failed", "http-4xx")),
+        (500, written(), "", ("failed", "http-5xx")),
+        (502, written(), "", ("failed", "http-5xx")),
+        (999, written(), "", ("failed", "http-5xx")),
+        (200, None, "", ("captured", "")),
     ],
 )
 def test_an_answer_has_one_fate(
-    status: int, record: Written | None, challenged: bool, fate: tuple[str, str]
+    status: int, record: Written | None, block: str, fate: tuple[str, str]
 ) -> None:
-    """By status, by what was kept of it, and whether it was a challenge."""
-    found = fates.of_answer(status, record, last_digest="sha256:last", challenged=challenged)
+    """By status, by what was kept of it, and by the block it was."""
+    found = fates.of_answer(status, record, last_digest="sha256:last", block=block)
     assert found == fate
+
+
+@pytest.mark.parametrize(
+    ("status", "wall", "block"),
+    [
+        *((status, "", f"http-{status}") for status in (401, 403, 406, 429, 451, 503)),
+        *((status, "", "") for status in (200, 204, 301, 304, 404, 410, 400, 402, 500, 502, 521)),
+        *((status, "sucuri", "challenge-sucuri") for status in (200, 202, 302, 403, 503)),
+    ],
+)
+def test_a_block_is_told_by_status_or_wall(status: int, wall: str, block: str) -> None:
+    """The wall's name says more than the status it answered with."""
+    assert fates.block_of(status, wall) == block
 
 
 def test_a_first_capture_is_never_unchanged() -> None:
     """No digest known is not a digest that equals."""
-    assert fates.of_answer(200, written(), last_digest="", challenged=False) == ("captured", "")
+    assert fates.of_answer(200, written(), last_digest="", block="") == ("captured", "")
     nothing = written(digest=None)
-    assert fates.of_answer(200, nothing, last_digest="", challenged=False) == ("captured", "")
+    assert fates.of_answer(200, nothing, last_digest="", block="") == ("captured", "")
 
 
 @pytest.mark.parametrize(

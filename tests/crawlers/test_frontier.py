@@ -1,4 +1,4 @@
-"""When an article is captured again: young ones often, old ones seldom, none twice a night."""
+"""What is known of articles: it only ever grows, in whatever order nights are told."""
 
 from __future__ import annotations
 
@@ -10,152 +10,185 @@ from hypothesis import strategies as st
 
 from crawlers import frontier
 from crawlers.dispositions import Disposition, Fate, Role
-from crawlers.frontier import INTERVALS, OLDEST_INTERVAL, Known
+from crawlers.frontier import Known
 
 NIGHT = date(2026, 11, 23)
 URL = "https://news.example/1/"
+STAMP = "20261123011500000"
+AT = "2026-11-23T02:03:04.567+00:00"
 
 
-def ago(days: int) -> date:
-    """A night that many nights before."""
-    return NIGHT - timedelta(days=days)
-
-
-def fate(
-    disposition: Disposition, digest: str = "", role: Role = "article", url: str = URL
-) -> Fate:
+def fate(disposition: Disposition, digest: str = "", role: Role = "article", **facts: str) -> Fate:
     """What a night says of a URL."""
-    return Fate(url, role, disposition, payload_digest=digest)
+    return Fate(facts.pop("url", URL), role, disposition, payload_digest=digest, **facts)  # type: ignore[arg-type]
+
+
+def known_of(*fates: Fate, night: date = NIGHT) -> Known:
+    """What one crawl of these fates teaches of the URL."""
+    return frontier.learned(fates, night=night, stamp=STAMP)[URL]
+
+
+def test_an_answer_is_learned() -> None:
+    """Night, time by the record, fate and payload; without a record the crawl's own time."""
+    told = known_of(fate("captured", "sha256:1", captured_at=AT))
+    assert told.last == "2026-11-23 20261123020304 captured"
+    assert (told.last_night, told.last_fate) == ("2026-11-23", "captured")
+    assert (told.first_night, told.payload_digest) == ("2026-11-23", "sha256:1")
+    assert known_of(fate("failed", reason="timeout")).last == "2026-11-23 20261123011500 failed"
 
 
 @pytest.mark.parametrize(
-    ("age", "interval"),
-    [(1, 1), (7, 1), (8, 3), (30, 3), (31, 7), (90, 7), (91, 30), (365, 30), (366, 90), (1095, 90)],
+    "told",
+    [
+        fate("over-budget"),
+        fate("failed", reason="interrupted"),
+        fate("failed", reason="disk"),
+    ],
 )
-def test_intervals_grow_with_age(age: int, interval: int) -> None:
-    """Due on the very night the interval ends, and not on the one before."""
-    waited = Known(URL, ago(age), ago(interval))
-    assert frontier.due([waited], NIGHT) == [waited]
-    if interval > 1:
-        assert frontier.due([Known(URL, ago(age), ago(interval - 1))], NIGHT) == []
+def test_what_was_not_asked_is_known_and_no_more(told: Fate) -> None:
+    """Neither a spent budget nor a fault of ours is an answer of the site."""
+    assert known_of(told) == Known(URL, "2026-11-23")
 
 
-def test_the_oldest_are_still_looked_at() -> None:
-    """Once a year, however old: unpublishing is news too."""
-    age = INTERVALS[-1][0] + 1
-    assert frontier.due([Known(URL, ago(age), ago(OLDEST_INTERVAL))], NIGHT)
-    assert not frontier.due([Known(URL, ago(age), ago(OLDEST_INTERVAL - 1))], NIGHT)
-
-
-def test_nothing_is_captured_twice_in_one_night() -> None:
-    """Nor on a night before the last one: a late night brings up nothing newer."""
-    assert frontier.due([Known(URL, NIGHT, NIGHT)], NIGHT) == []
-    assert frontier.due([Known(URL, NIGHT, NIGHT)], ago(3)) == []
-
-
-def test_the_plan_begins_with_what_waits_longest() -> None:
-    """Never answered first, then by the night last answered, then by name; the resting behind."""
-    known = [
-        Known("https://n.example/resting", ago(1), NIGHT, "d"),
-        Known("https://n.example/b", ago(5), ago(2)),
-        Known("https://n.example/a", ago(5), ago(2), "x"),
-        Known("https://n.example/long", ago(5), ago(4)),
-        Known("https://n.example/never", ago(5), None),
-    ]
-    plan = frontier.plan(known, NIGHT)
-    assert [entry.url.rpartition("/")[2] for entry in plan] == [
-        "never",
-        "long",
-        "a",
-        "b",
-        "resting",
-    ]
-    assert [entry.due for entry in plan] == [True] * 4 + [False]
-    assert plan[2].payload_digest == "x"
-
-
-@pytest.mark.parametrize(
-    "disposition", ["captured", "unchanged", "revisited", "redirected", "gone"]
-)
-def test_an_answer_is_learned(disposition: Disposition) -> None:
-    """The night and the payload; without a payload the last one stays."""
-    learned = frontier.learn({}, [fate(disposition, "sha256:1")], ago(1))
-    assert learned[URL] == Known(URL, ago(1), ago(1), "sha256:1")
-    again = frontier.learn(learned, [fate(disposition)], NIGHT)
-    assert again[URL] == Known(URL, ago(1), NIGHT, "sha256:1")
-
-
-@pytest.mark.parametrize("disposition", ["failed", "blocked", "over-budget", "truncated"])
-def test_what_was_not_got_stays_due(disposition: Disposition) -> None:
-    """Met, and to be asked for on the next night."""
-    learned = frontier.learn({}, [fate(disposition)], NIGHT)
-    assert learned[URL] == Known(URL, NIGHT, None)
-    assert frontier.due(learned.values(), NIGHT + timedelta(days=1))
-
-
-def test_only_articles_we_may_fetch_are_learned() -> None:
-    """Neither seeds nor images, neither what is out of scope nor what robots.txt keeps."""
+def test_only_articles_of_the_site_are_learned() -> None:
+    """Neither seeds nor images, nor what is out of scope."""
     fates = [
         fate("captured", role="seed"),
         fate("captured", role="requisite"),
         fate("out-of-scope"),
-        fate("refused-by-robots"),
     ]
-    assert frontier.learn({}, fates, NIGHT) == {}
+    assert frontier.learned(fates, night=NIGHT, stamp=STAMP) == {}
+
+
+def test_a_payload_outlives_answers_without_one() -> None:
+    """After a failed night the last payload is still what the next one is compared with."""
+    first = known_of(fate("captured", "sha256:1"), night=NIGHT - timedelta(days=1))
+    both = frontier.joined(first, known_of(fate("failed", reason="dns")))
+    assert (both.payload_digest, both.last_fate) == ("sha256:1", "failed")
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "doubtful"),
+    [
+        ("captured", "gone", True),
+        ("gone", "gone", False),
+        ("gone", "blocked", True),
+        ("gone", "captured", False),
+        ("", "redirected", True),
+        ("not-an-article", "not-an-article", False),
+    ],
+)
+def test_another_answer_than_the_article_is_doubtful_until_repeated(
+    before: str, last: str, doubtful: bool
+) -> None:
+    """By an answer of the same kind on another night; the same night twice confirms nothing."""
+    entry = Known(URL, "", f"2026-11-23 1 {last}", f"2026-11-22 1 {before}" if before else "")
+    assert entry.is_doubtful is doubtful
+    twice = frontier.joined(known_of(fate("gone", captured_at=AT)), known_of(fate("gone")))
+    assert twice.is_doubtful
+    assert twice.before == ""
 
 
 def test_an_older_night_never_rewinds() -> None:
-    """A late deposit makes a URL older, never its last capture."""
-    newer = frontier.learn({}, [fate("captured", "sha256:new")], NIGHT)
-    late = frontier.learn(newer, [fate("captured", "sha256:old")], ago(9))
-    assert late[URL] == Known(URL, ago(9), NIGHT, "sha256:new")
-    assert newer[URL].first_night == NIGHT, "what was known is not changed in place"
+    """A late deposit makes a URL older, and its answer is that of the night before, at most."""
+    newer = known_of(fate("captured", "sha256:new", captured_at=AT))
+    late = known_of(fate("gone", "sha256:old"), night=NIGHT - timedelta(days=9))
+    both = frontier.joined(newer, late)
+    assert both == frontier.joined(late, newer)
+    assert both.last == newer.last
+    assert both.before.endswith("gone")
+    assert (both.first_night, both.payload_digest) == ("2026-11-14", "sha256:new")
 
 
-nights = st.dates(date(2020, 1, 1), date(2030, 1, 1))
-entries = st.builds(
-    Known,
-    url=st.text(st.characters(codec="utf-8"), max_size=20),
-    first_night=nights,
-    last_night=st.none() | nights,
-    payload_digest=st.sampled_from(["", "sha256:1"]),
+def test_the_age_of_what_a_backfill_finds_is_counted_from_its_printed_day() -> None:
+    """Unless it was met before; for what a night finds, from that night."""
+
+    def walked(day: str) -> Known:
+        return known_of(fate("captured", dated=day, seed="backfill wordpress x"))
+
+    assert walked("2019-05-04").born == "2019-05-04"
+    assert walked("2027-01-01").born == "2026-11-23"
+    assert walked("1970-01-01").born == "2026-11-23"
+    both = (walked("2019-05-04"), walked("2026-01-01"))
+    assert frontier.joined(*both).dated == frontier.joined(*both[::-1]).dated == "2019-05-04"
+    assert known_of(fate("captured", dated="2019-05-04", seed="feed x")).born == "2026-11-23"
+
+
+dispositions: st.SearchStrategy[Disposition] = st.sampled_from(
+    ["captured", "unchanged", "failed", "gone", "blocked", "over-budget"]
 )
-
-
-@given(st.lists(entries, unique_by=lambda entry: entry.url))
-def test_it_comes_back_as_it_went(known: list[Known]) -> None:
-    """Whatever stands in a URL; and the same content gives the same bytes."""
-    by_url = {entry.url: entry for entry in known}
-    raw = frontier.dump(by_url)
-    assert frontier.load(raw) == by_url
-    assert frontier.dump(dict(reversed(by_url.items()))) == raw
-
-
-@given(
-    st.lists(
-        st.tuples(
-            nights, st.sampled_from(["captured", "failed", "gone", "blocked"]), st.text("ab")
-        ),
-        max_size=6,
+lessons = st.builds(
+    lambda night, at, what, digest, dated: frontier.learned(
+        [
+            fate(
+                what,
+                digest,
+                captured_at=at and f"2026-11-2{at}T00:00:00+00:00",
+                dated=dated,
+                seed="backfill",
+            )
+        ],
+        night=night,
+        stamp=STAMP,
     ),
-    st.randoms(),
+    st.dates(date(2026, 11, 20), date(2026, 11, 24)),
+    st.sampled_from(["", "0", "1", "2"]),
+    dispositions,
+    st.sampled_from(["", "sha256:1", "sha256:2"]),
+    st.sampled_from(["", "2020-01-01", "2026-11-21"]),
 )
-def test_nights_in_any_order_end_in_the_same_place(
-    told: list[tuple[date, Disposition, str]], chance: object
+
+
+@given(st.lists(lessons, min_size=1, max_size=6), st.randoms(), st.integers(0, 5))
+def test_neither_order_nor_repetition_nor_grouping_matters(
+    told: list[dict[str, Known]], chance: object, split: int
 ) -> None:
-    """First and last night do not depend on the order in which nights are deposited."""
-    shuffled = list(told)
+    """Overlapping runs, late deposits, a lesson taken twice: all end in the same frontier."""
+    straight: dict[str, Known] = {}
+    for lesson in told:
+        frontier.join(straight, lesson)
+    shuffled = [*told, *told]
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    ends = []
-    for order in (told, shuffled):
-        known: dict[str, Known] = {}
-        for night, disposition, digest in order:
-            known = frontier.learn(known, [fate(disposition, digest)], night)
-        ends.append({url: (entry.first_night, entry.last_night) for url, entry in known.items()})
-    assert ends[0] == ends[1]
+    groups: list[dict[str, Known]] = [{}, {}]
+    for number, lesson in enumerate(shuffled):
+        frontier.join(groups[number > split], lesson)
+    frontier.join(groups[1], groups[0])
+    assert groups[1] == straight
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+entries = st.builds(Known, texts, texts, texts, texts, texts, texts)
+frontiers = st.lists(entries).map(lambda known: {entry.url: entry for entry in known})
+
+
+@given(frontiers, frontiers)
+def test_a_stream_joins_as_memory_does(known: dict[str, Known], more: dict[str, Known]) -> None:
+    """Whatever stands in a URL it comes back as it went, in order; the same content, one bytes."""
+    raw = frontier.dump_all(known)
+    assert frontier.load_all(raw) == known
+    assert frontier.dump_all(dict(reversed(known.items()))) == raw
+    streamed = list(frontier.merged(frontier.load(raw), more))
+    frontier.join(known, more)
+    assert streamed == [known[url] for url in sorted(known)]
 
 
 def test_no_bytes_are_no_frontier() -> None:
     """The first night of a site."""
-    assert frontier.load(b"") == {}
-    assert frontier.load(frontier.dump({})) == {}
+    assert frontier.load_all(b"") == {}
+    assert frontier.load_all(frontier.dump_all({})) == {}
+
+
+def test_a_soft_deletion_is_doubtful_and_a_page_that_never_was_an_article_is_not() -> None:
+    """What reading finds corrects the crawl's word for the same capture, in either order."""
+    at = "2026-11-20T01:00:00+00:00"
+    seen = Fate("u", "article", "captured", captured_at=at)
+    first = frontier.learned([seen], night=date(2026, 11, 20), stamp="20261120010000000")
+    none = [Fate("u", "article", "not-an-article", captured_at=at)]
+    never = dict(first)
+    told = frontier.learned(none, night=date(2026, 11, 20), stamp="20261120010000000")
+    frontier.join(never, told)
+    assert (never["u"].last_fate, never["u"].is_doubtful) == ("not-an-article", False)
+    later = Fate("u", "article", "not-an-article", captured_at="2026-11-21T01:00:00+00:00")
+    was = frontier.learned([later], night=date(2026, 11, 21), stamp="20261121010000000")
+    frontier.join(was, first)
+    assert was["u"].is_doubtful

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsel import Selector
 from scrapy.http import HtmlResponse
+from w3lib.url import safe_url_string
 
 from crawlers import links, requisites
 from crawlers.errors import SeedFault
@@ -18,11 +19,11 @@ HOST = "https://news.example"
 BASE = f"{HOST}/category/news/"
 
 
-def links_of(html: str, rule: str | None = None) -> tuple[list[str], str | None]:
-    """Links and next page of a listing."""
-    harvest = section(Selector(html), BASE, rule)
-    assert len(harvest.next_pages) <= 1
-    return [found.url for found in harvest.found], next(iter(harvest.next_pages), None)
+def links_of(html: str, rule: str | None = None, url: str = BASE) -> tuple[list[str], str | None]:
+    """Links and next page of a listing, or of a further page of it."""
+    harvest = section(Selector(html), url, BASE, rule)
+    assert len(harvest.older_pages) <= 1
+    return [found.url for found in harvest.found], next(iter(harvest.older_pages), None)
 
 
 def needs(html: str) -> list[str]:
@@ -73,6 +74,13 @@ def test_links_are_relative_to_the_pages_base() -> None:
         ("a.next", "<a class=next href=''>x</a><a href='/1/'>1</a>", None),
         ("a.next", "<a class=next href='javascript:more()'>x</a><a href='/1/'>1</a>", None),
         (None, "<a class=next href='/p/2/'>›</a>", None),
+        ("button@data-url", "<button data-url='?p=2'></button><a href='/1/'>1</a>", f"{BASE}?p=2"),
+        ("button@data-url", "<button></button><a href='/1/'>1</a>", None),
+        ("?page={page}", "<a href='/1/'>1</a>", f"{BASE}?page=2"),
+        ("/news/{page}/", "<base href='/x/'><a href='/1/'>1</a>", f"{HOST}/news/2/"),
+        ("?to={li@id}", "<li id=9><li id=8><li><a href='/1/'>1</a>", f"{BASE}?to=8"),
+        ("?to={li}&n=5", "<li>9<li><b>8</b><li><a href='/1/'></a>", f"{BASE}?to=8&n=5"),
+        ("?to={li@id}", "<a href='/1/'>1</a>", None),
     ],
 )
 def test_the_next_page_is_where_the_rule_points(
@@ -80,6 +88,20 @@ def test_the_next_page_is_where_the_rule_points(
 ) -> None:
     """An address to ask for, the first there is, or None."""
     assert links_of(html, rule)[1] == following
+
+
+@pytest.mark.parametrize(
+    ("url", "following"),
+    [
+        (BASE, f"{BASE}page/2/"),
+        (f"{BASE}page/2/", f"{BASE}page/3/"),
+        (f"{BASE}page/99/", f"{BASE}page/100/"),
+        (f"{BASE}page/x/", f"{BASE}page/2/"),
+    ],
+)
+def test_a_number_is_counted_up_from_the_page_that_was_read(url: str, following: str) -> None:
+    """The seed itself is the first page."""
+    assert links_of("<a href='/1/'>1</a>", "page/{page}/", url)[1] == following
 
 
 def test_a_rule_the_page_reader_does_not_know_is_said() -> None:
@@ -176,6 +198,17 @@ def test_no_reference_breaks_the_reading(text: str) -> None:
     assert url is None or (url.isascii() and "#" not in url)
 
 
+@given(st.from_regex(r"https?://[a-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9/_.~=&?%-]*", fullmatch=True))
+def test_a_plain_address_is_sent_as_it_stands(url: str) -> None:
+    """What is plain is passed on unread: as the long way would, ports and empty queries too."""
+    try:
+        expected = safe_url_string(url)
+    except ValueError:
+        return
+    assert links.as_sent(url) == expected
+
+
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_page_breaks_the_reading(raw: bytes) -> None:
     """Garbage and NUL bytes give links, requisites or a SeedFault."""
@@ -184,6 +217,7 @@ def test_no_page_breaks_the_reading(raw: bytes) -> None:
         for url in requisites.of_page(selector, BASE):
             assert url.isascii()
         try:
-            assert section(selector, BASE, "a").found
+            for rule in ("a", "a@href", "?to={a@href}", "?page={page}"):
+                assert section(selector, BASE, BASE, rule).found
         except SeedFault:
             continue

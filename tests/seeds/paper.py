@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from crawlers.dispositions import Fate, read_journal
-from crawlers.frontier import Planned
 from crawlers.job import Job
+from crawlers.plan import Plan, Planned
 
 ROOT = Path(__file__).parents[2]
 POSTS_A_PAGE = 2
@@ -137,7 +137,7 @@ def crawled(folder: Path, paper: Paper, seed: dict[str, Any], known: Iterable[in
         allow_private=True,
         roll_bytes=1_000_000_000,
     )
-    job.save([Planned(paper.url(number), "", False) for number in known])
+    job.save(Plan.of(Planned(paper.url(number), "", False) for number in known))
     with subprocess.Popen(
         [sys.executable, "-m", "crawlers.crawl", str(job.folder)], cwd=ROOT, stdin=subprocess.PIPE
     ) as process:

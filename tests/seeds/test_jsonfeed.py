@@ -36,7 +36,7 @@ def test_items_are_read_in_order_with_their_dates() -> None:
     )
     assert jsonfeed(raw, BASE).found == (
         Found(ONE, "2026-11-22T09:00:00+03:00"),
-        Found("https://news.example/2/", "2026-11-21T09:00:00Z"),
+        Found("https://news.example/2/", "2026-11-21T09:00:00Z", "2026-11-21T09:00:00Z"),
         Found("https://news.example/3/"),
     )
 

@@ -34,13 +34,13 @@ def paper() -> Iterator[Paper]:
         yield printed_paper
 
 
-def pages_after(*harvests: Harvest) -> list[str | None]:
+def pages_after(*harvests: Harvest, seed: Seed = SEED) -> list[str | None]:
     """The page chosen after each harvest."""
-    paging = Paging(lambda url: url.endswith("/new/"))
+    paging = Paging(lambda found: found.url.endswith("/new/"))
     chosen = []
     for harvest in harvests:
-        paging.read(SEED, harvest)
-        chosen.append(paging.following(SEED))
+        paging.read(seed, harvest)
+        chosen.append(paging.following(seed))
     return chosen
 
 
@@ -99,7 +99,7 @@ def test_past_the_last_page_is_no_fault(tmp_path: Path, paper: Paper) -> None:
 def test_a_closed_interface_is_one_finding(tmp_path: Path, paper: Paper) -> None:
     """Named by the seed's address, with what to do."""
     paper.answers["/wp-json/wp/v2/posts"] = (403, b'{"code": "rest_forbidden"}')
-    (finding,) = wordpress_night(tmp_path, paper, range(0)).findings
+    finding, *_resorts = wordpress_night(tmp_path, paper, range(0)).findings
     assert "answered 403 with 'rest_forbidden'; name a feed" in finding
 
 

@@ -70,7 +70,7 @@ def test_newest_comes_first() -> None:
         (f"{HOST}/later", "2020-01-01"),
     )
     assert paths(raw) == ["/later", "/late", "/day", "/none", "/nonsense"]
-    assert read(raw).found[1] == Found(f"{HOST}/late", "2026-11-22T01:30:00+03:00")
+    assert read(raw).found[1] == Found(f"{HOST}/late", modified="2026-11-22T01:30:00+03:00")
 
 
 def test_news_and_pictures() -> None:

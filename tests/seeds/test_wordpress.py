@@ -62,9 +62,9 @@ def test_posts_come_with_their_dates_in_utc() -> None:
     """`date_gmt` says no zone and means UTC; the Found says so.  Drafts' zero dates are none."""
     raw = page_of(post(2), post(1, date_gmt="0000-00-00T00:00:00"), post(3, date_gmt=None))
     assert wordpress(raw, FIRST).found == (
-        Found("https://news.example/2/", "2026-11-02T05:41:00+00:00"),
-        Found("https://news.example/1/", ""),
-        Found("https://news.example/3/", ""),
+        Found("https://news.example/2/", "2026-11-02T05:41:00+00:00", "2026-11-02T06:00:00+00:00"),
+        Found("https://news.example/1/", "", "2026-11-01T06:00:00+00:00"),
+        Found("https://news.example/3/", "", "2026-11-03T06:00:00+00:00"),
     )
 
 
