@@ -68,7 +68,8 @@ class Article:
     """What one capture says: the article whole and alone, and how it was read.
 
     `layout` names the rule set (`rules/1` is the first layout of the site file and its platform
-    pack together).  Fields that the page does not give are None or empty, never guessed.
+    pack together), and `unmatched` those of its rules that found nothing.  Fields that the page
+    does not give are None or empty, never guessed.
     """
 
     headline: str
@@ -88,6 +89,7 @@ class Article:
     language: str
     removed: tuple[Removed, ...]
     layout: str
+    unmatched: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -97,6 +99,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class NotAnArticle:
-    """Why a capture holds no article, as one sentence for the disposition `not-an-article`."""
+    """Why a capture holds no article, as one sentence for the disposition `not-an-article`.
+
+    `drift`: the page may well be one, in a design that no layout of its site knows.
+    """
 
     reason: str
+    drift: bool = False

@@ -69,7 +69,9 @@ class Block:
 
 def blocks_of(root: LexborNode) -> tuple[Block, ...]:
     """Every block under `root` that holds text."""
-    return tuple(_walk(root))
+    pen = _Pen()
+    _walk(root, pen)
+    return tuple(pen.blocks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,18 +83,21 @@ class _Anchor:
 
 @dataclass(slots=True)
 class _Pen:
-    """What is written of the block that is still open."""
+    """What is written: the blocks that are done, and of the one that is still open the lines."""
 
+    blocks: list[Block] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     links: list[tuple[_Anchor, list[str]]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     breaks: int = 0
 
     def write(self, text: str, anchor: _Anchor | None) -> None:
-        if text.strip():
+        if not text.isspace() and text:
             self.breaks = 0
             if anchor is not None:
                 self._link(anchor, text)
+        elif not self.words:
+            return
         self.words.append(text)
 
     def _link(self, anchor: _Anchor, text: str) -> None:
@@ -105,31 +110,33 @@ class _Pen:
     def end_line(self) -> None:
         if text := folded("".join(self.words)):
             links = ((anchor.href, folded("".join(words))) for anchor, words in self.links)
-            strings = (folded(word) for word in self.words if word.strip())
+            several = len(self.words) > 1
+            strings = [folded(word) for word in self.words if word.strip()] if several else [text]
             self.lines.append(Line(text, tuple(links), tuple(strings)))
         self.words, self.links = [], []
 
-    def end_line_or_block(self, kind: BlockKind) -> Iterator[Block]:
+    def end_line_or_block(self, kind: BlockKind) -> None:
         self.end_line()
         self.breaks += 1
         if self.breaks > 1:
-            yield from self.end_block(kind)
+            self.end_block(kind)
 
-    def end_block(self, kind: BlockKind) -> Iterator[Block]:
-        self.end_line()
+    def end_block(self, kind: BlockKind) -> None:
+        if self.words:
+            self.end_line()
         if self.lines:
-            yield Block(kind, tuple(self.lines))
-        self.lines, self.breaks = [], 0
+            self.blocks.append(Block(kind, tuple(self.lines)))
+            self.lines = []
+        self.breaks = 0
 
 
-def _walk(root: LexborNode) -> Iterator[Block]:  # noqa: C901
-    pen = _Pen()
+def _walk(root: LexborNode, pen: _Pen) -> None:  # noqa: C901
     # A stack instead of recursion: nesting is as deep as a page cares to make it.
     stack: list[tuple[LexborNode, _Place, bool]] = [(root, _Place("paragraph", None), False)]
     while stack:
         node, place, leaving = stack.pop()
         if leaving:
-            yield from pen.end_block(place.kind)
+            pen.end_block(place.kind)
             continue
         if node is not root and (following := node.next) is not None:
             stack.append((following, place, False))
@@ -140,11 +147,11 @@ def _walk(root: LexborNode) -> Iterator[Block]:  # noqa: C901
         if not tag or tag[0] == "-":
             continue
         if tag in _BLOCKS:
-            yield from pen.end_block(place.kind)
+            pen.end_block(place.kind)
         if tag == "br":
-            yield from pen.end_line_or_block(place.kind)
+            pen.end_line_or_block(place.kind)
         elif tag == "table" and _is_data(node):
-            yield from _table(node)
+            pen.blocks.extend(_table(node))
         else:
             within = _within(node, tag, place)
             if tag in _BLOCKS:

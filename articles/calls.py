@@ -22,14 +22,16 @@ _NETWORK = (
 )
 _CALLS: dict[str, str] = {
     "follow call": (
-        r"(?:يمكنكم? )?(?:تابعونا|تابعنا|متابعتنا|تابع(?:وا)? (?:صفحتنا|قناتنا|حسابنا\w*))(?: .{0,120})?|"
-        rf"(?:تابع(?:وا)?|لمتابعه|اقرا(?:وا)?) (?:\S+ ){{0,6}}(?:علي|عبر|من خلال) (?:\S+ ){{0,3}}{_NETWORK}.*|"
+        rf"(?:يمكنكم? )?(?:تابعونا|تابعنا|متابعتنا) (?:علي|عبر|من خلال|في) (?:\S+ ){{0,3}}{_NETWORK}.*|"
+        r"تابعونا|تابعنا|يمكنكم? متابعتنا .{0,120}|"
+        r"(?:تابع|تابعوا) (?:صفحتنا|قناتنا|حسابنا|حساباتنا|صفحاتنا)(?: .{0,120})?|"
         rf"(?:please )?(?:follow|like|find) (?:\S+ ){{1,6}}(?:on|via) (?:\S+ ){{0,2}}{_NETWORK}\b.*|"
         r"(?:\S+ ){0,12}may be reached at .*|(?:e ?mail|contact) (?:\S+ ){1,3}at \S+ .*"
     ),
     "newsletter call": (
         r"(?:اشترك(?:وا)?|للاشتراك|سجل(?:وا)?|انضم(?:وا)?|وانضم) (?:الان )?(?:معنا )?(?:في|ب|الي)? ?"
         r"(?:نشره|نشرتنا|النشره|قناه|قناتنا|قايمتنا|القايمه|قايمه|مجموعتنا|ملايين|خدمه|بريد)\w*(?: .*)?|"
+        r"(?:ال)?نشره (?:ال)?بريديه|newsletters?|"
         r"(?:ادخل|اكتب) (?:عنوان )?بريدك الالكتروني.*|خطوه بسيطه وتكون ممن .*|"
         r"(?:subscribe|sign up)(?: (?:now|here|today|free))?|(?:please )?subscribe (?:to|for|with) .*|"
         r"(?:please )?(?:sign up|signup|register) (?:to|for|with) .*(?:newsletter|updates|alerts|inbox|"
@@ -58,15 +60,33 @@ _CALLS: dict[str, str] = {
         r"(?:نستخدم|يستخدم (?:هذا )?الموقع) ملفات تعريف الارتباط.*|"
         r"(?:we|this (?:web ?)?site) uses? cookies.*|"
         r"(?:c )?(?:copyright|جميع الحقوق محفوظه|حقوق النشر محفوظه)\b.{0,100}|"
+        r"(?:هذا )?الموقع يستخدم (?:\S+ ){0,2}(?:الكوكيز|cookies|تعريف الارتباط).{0,200}|"
+        r"باستخدامك (?:\S+ ){1,4}توافق علي .{0,200}|"
         r"اذا كنت تعتقد (?:تعتقدين )?ان المقال .*|all rights reserved.{0,60}"
     ),
-    "advertising": r"advert|advertisements?|ad|sponsored|اعلان|اعلانات|ماده اعلانيه|scroll to continue.*"
-    r"|(?:story|article) continues (?:below|after).*",
+    "advertising": r"advert|advertisements?|ad|sponsored|اعلان|اعلانات|scroll to continue.*"
+    r"|(?:story|article) continues (?:below|after).*|(?:يتبع|تابع القراءه) بعد الاعلان|"
+    r"(?:اعلان|ماده|محتوي|مساحه) (?:ممول|مموله|مدفوع|مدفوعه|اعلاني|اعلانيه)",
+    "control": (
+        r"حجم الخط(?: [a ]{1,9})?|(?:تكبير|تصغير) (?:حجم )?الخط|font size|"
+        r"(?:ال)?رابط (?:ال)?(?:مختصر|قصير)(?: https? .*)?|short ?(?:link|url)(?: https? .*)?"
+    ),
+    "author box": r"(?:نبذه )?عن (?:ال)?(?:كاتب|كاتبه|مولف|مولفه)|about the author",
     "counter": (
-        r"(?:وقت|مده|زمن) القراءه(?: المتوقع\w*)?(?: .{0,30})?|(?:عدد )?المشاهدات \d+|\d+ (?:زياره|مشاهده)|"
+        r"(?:وقت|مده|زمن) القراءه(?: المتوقع\w*)?(?: .{0,30})?|\d+ (?:دقايق|دقيقه) (?:لل|من ال)قراءه|"
+        r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات) [\d ]+|[\d ]+(?:زياره|مشاهده)|تمت القراءه [\d ]+مره|"
         r"\d+ min(?:ute)?s?(?: to)? read|image \d+ of \d+|\d+ views"
     ),
 }
+# What is a call as a label, and a sentence of the article once it ends as one: verbs of following
+# are the same in the imperative and in the past.
+_UNENDED = re.compile(
+    r"تابعونا .{0,120}|(?:تابع(?:وا)?|لمتابعه|اقرا(?:وا)?) (?:\S+ ){0,6}(?:علي|عبر|من خلال) "
+    rf"(?:\S+ ){{0,3}}{_NETWORK}.*"
+)
+_SENTENCE_ENDS = frozenset(".!؟?…")
+# Calls that nothing but an outlet makes; others may be the heading of a part of the article.
+ADDRESSED = frozenset({"follow call", "newsletter call", "app call"})
 _NAMES = tuple(_CALLS)
 _PATTERN = re.compile("|".join(f"(?P<g{n}>{call})" for n, call in enumerate(_CALLS.values())))
 
@@ -75,5 +95,8 @@ def call_named(text: str) -> str | None:
     """The rule that a whole line falls under: `تابعونا على تلغرام` is a `follow call`."""
     if len(text) > _LONGEST:
         return None
-    found = _PATTERN.fullmatch(label_key(text))
-    return _NAMES[int(str(found.lastgroup)[1:])] if found else None
+    key = label_key(text)
+    if found := _PATTERN.fullmatch(key):
+        return _NAMES[int(str(found.lastgroup)[1:])]
+    unended = text.rstrip()[-1:] not in _SENTENCE_ENDS
+    return "follow call" if unended and _UNENDED.fullmatch(key) else None

@@ -22,8 +22,12 @@ _SENTENCE = 25
 # Lines before the text that only describe it are shorter than this.
 _META_LINE = 60
 _HEADLINE_WORDS = 4
+# After `الصورة:` a name or two; more words are a description, which is the article's.
 _CREDIT = re.compile(
-    r"(?:©|\(c\)\s|photo ?(?:by|:|credit)|image (?:by|:|credit)|تصوير\s*:).{0,80}", re.IGNORECASE
+    r"(?:©|\(c\)\s|photo ?(?:by|:|credit)|image (?:by|:|credit|source)|"
+    r"(?:تصوير|عدسة|مصدر الصورة)\s*:).{0,80}|"
+    r"(?:ال)?صورة\s*:\s*\S+(?:\s\S+){0,2}(?<![.!؟])|getty images?|صورة (?:أرشيفية|تعبيرية|من الأرشيف)",
+    re.IGNORECASE,
 )
 _DATED = re.compile(
     r"(?:19|20)\d\d|\d{1,2}:\d\d|(?<!\w)(?:منذ|قبل)\s\w+|\bago\b|^\W*$", re.IGNORECASE
@@ -31,6 +35,9 @@ _DATED = re.compile(
 # A section's name; a place and an agency have a comma or a dash between them.
 _WORDS_ALONE = re.compile(r"[^\W\d]+(?:\s[^\W\d]+){0,2}")
 _META_LABEL = re.compile(r"(?:ال)?(?:مصدر|تاريخ|سابق|تالي|كاتب|قسم|source|date|by|previous|next)")
+
+_REPEATED = "repeated headline"
+_TOLD = ("paragraph", "heading")
 
 IsOther = Callable[[str], bool]
 Outcome = tuple[tuple[Block, ...], tuple[Removed, ...]]
@@ -46,13 +53,16 @@ def edged(blocks: Sequence[Block], *, headline: str, is_other: IsOther) -> Outco
     return _without(blocks, taken)
 
 
-def uninterrupted(blocks: Sequence[Block], *, is_other: IsOther) -> Outcome:
-    """The blocks of a known body without credits and boxes that only link to other articles.
+def uninterrupted(blocks: Sequence[Block], *, headline: str, is_other: IsOther) -> Outcome:
+    """The blocks of a known body without headline, credits and boxes that only link elsewhere.
 
     Where such links are most of the blocks, they are what the article is about: a round-up.
     """
     taken = dict(_between(blocks, is_other))
-    return (tuple(blocks), ()) if len(taken) * 2 > len(blocks) else _without(blocks, taken)
+    if len(taken) * 2 > len(blocks):
+        taken = {}
+    repeated = (n for n in _repeated(blocks, headline) if blocks[n].kind in _TOLD)
+    return _without(blocks, {**taken, **dict.fromkeys(repeated, _REPEATED)})
 
 
 def _without(blocks: Sequence[Block], taken: dict[int, str]) -> Outcome:
@@ -80,15 +90,20 @@ def _start(blocks: Sequence[Block]) -> int:
 
 def _before(blocks: Sequence[Block], headline: str) -> Iterator[tuple[int, str]]:
     """Up to the headline everything, then what only describes the article."""
-    key = label_key(headline)
-    short = ((n, block.text) for n, block in enumerate(blocks) if len(block.lines) == 1)
-    repeated = [n for n, text in short if len(text) < _LONG * 4 and label_key(text) == key]
+    repeated = _repeated(blocks, headline)
     last = repeated[-1] if repeated else -1
     for number, block in enumerate(blocks):
         if number <= last:
-            yield number, "repeated headline" if number in repeated else "before the headline"
+            yield number, _REPEATED if number in repeated else "before the headline"
         elif block.kind != "caption" and _is_meta(block, after_headline=last >= 0):
             yield number, "meta line"
+
+
+def _repeated(blocks: Sequence[Block], headline: str) -> list[int]:
+    """The blocks that are the headline and nothing else."""
+    key = label_key(headline)
+    texts = enumerate(block.text for block in blocks)
+    return [n for n, text in texts if len(text) < _LONG * 4 and label_key(text) == key]
 
 
 def _is_meta(block: Block, *, after_headline: bool) -> bool:
@@ -114,8 +129,9 @@ def _between(blocks: Sequence[Block], is_other: IsOther) -> Iterator[tuple[int, 
 
 
 def _is_other_article(block: Block, is_other: IsOther) -> bool:
-    told = block.kind in ("paragraph", "heading", "list")
-    return told and all(_is_other_headline(line, is_other) for line in block.lines)
+    return block.kind in (*_TOLD, "list") and all(
+        _is_other_headline(line, is_other) for line in block.lines
+    )
 
 
 def _is_other_headline(line: Line, is_other: IsOther) -> bool:

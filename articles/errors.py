@@ -15,3 +15,7 @@ class TableError(ArticleError):
 
 class TableUnwritable(TableError):
     """A commit failed; nothing of it is visible, and the same snapshot may be written again."""
+
+
+class TableChanged(TableError):
+    """Rows are not any more what they were when this was worked out; work it out again."""

@@ -9,7 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+import pyarrow as pa
+import pyarrow.dataset as ds
+from deltalake import DeltaTable
 from pyarrow import fs
+
+
+def dataset_of(
+    table: DeltaTable, uri: str, schema: pa.Schema, options: Mapping[str, str]
+) -> ds.Dataset:
+    """A table as it was opened, to scan; columns of `schema` that it lacks are null.
+
+    Columns that it has beyond `schema`, because a later Warraq wrote them, come at the end.
+    """
+    named = set(schema.names)
+    later = [pa.field(it) for it in table.schema().fields if it.name not in named]
+    return table.to_pyarrow_dataset(
+        filesystem=files_of(uri, options), schema=pa.schema([*schema, *later])
+    )
 
 
 def files_of(uri: str, options: Mapping[str, str]) -> fs.FileSystem:

@@ -33,7 +33,7 @@ def headline_of(page: Page, terrain: Terrain) -> Headline | None:
     one counts nearly as much as one that equals it.
     """
     stated = [title for title in (page.meta("og:title"), page.meta("twitter:title")) if title]
-    title = page.value("title")
+    title = page.title
     keys = [label_key(text) for text in (*stated, *([title] if title else []))]
     best: Segment | None = None
     height = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import unicodedata
@@ -11,7 +12,8 @@ from config.site import Site
 
 _HASH_DIGITS = 16
 _TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|amp|share|nb|replytocom|ref_src|ref_url",
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|amp|share|nb|replytocom|ref_src|ref_url|"
+    r"phpsessid|jsessionid|outputtype",
     re.IGNORECASE,
 )
 # RFC 3986, 3.3 and 3.4: what may stand bare in a path and in a query.
@@ -19,36 +21,92 @@ _IN_PATH = ":@!$&'()*+,;=~-._"
 _IN_QUERY = "/?:@!$'()*,;=~-._"
 _SLASHES = re.compile(r"/+")
 _PORT = re.compile(r":(?!(?:80|443)$)\d+$")
+_HOST = re.compile(r"[^/?]*")
+_AMP_HOST = "amp."
+_AMP_STEP = "amp"
+# WordPress's and Drupal's addresses by number; they lead to the article that has it.
+_NUMBERED = re.compile(r"/?(?:index\.php)?\?p=(\d+)|/node/(\d+)")
 
 
 def identity_key(url: str) -> str:
     """A URL without what changes nothing: `https://WWW.X.sy/%d8%a7/?fbclid=t#c` -> `x.sy/%D8%A7`.
 
-    No scheme, `www.`, default port, fragment, trailing slash or tracking parameter; host in lower
-    case; percent-encoding over NFC UTF-8 in upper-case hex (RFC 3986, 6.2.2).
+    No scheme, `www.`, default port, fragment, trailing slash or tracking parameter, and none of
+    AMP's marks; host in lower case; percent-encoding over NFC UTF-8 in upper-case hex (RFC 3986,
+    6.2.2).
     """
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # what is no URL is nothing but itself
+        return url.strip()
     port = _PORT.search(parts.netloc)
-    steps = (_normal(step, safe=_IN_PATH) for step in _SLASHES.split(parts.path))
-    path = "/".join(steps).rstrip("/")
+    steps = [_normal(step, safe=_IN_PATH) for step in _SLASHES.split(parts.path) if step]
+    path = "".join(f"/{step}" for step in _without_amp(steps))
     query = "&".join(sorted(_kept_parameters(parts.query)))
-    return f"{host}{port[0] if port else ''}{path}{'?' + query if query else ''}"
+    host = f"{_bare_host(parts.hostname)}{port[0] if port else ''}"
+    return f"{host}{path}{'?' + query if query else ''}"
 
 
-def article_id(site: Site, url: str, canonical_url: str | None = None) -> str:
-    """`<site>-<16 hex digits of SHA-256>` of the identity key of the article's own address."""
-    digest = hashlib.sha256(identity_key(own_address(site, url, canonical_url)).encode())
+def article_id(site: Site, url: str) -> str:
+    """`<site>-<16 hex digits of SHA-256>` of the identity key of a URL."""
+    digest = hashlib.sha256(identity_key(url).encode())
     return f"{site.name}-{digest.hexdigest()[:_HASH_DIGITS]}"
 
 
-def own_address(site: Site, url: str, canonical_url: str | None) -> str:
-    """The canonical link where it is an article of this site, else the URL of the capture.
+def present_key(site: Site, key: str) -> str:
+    """An identity key as the site's present host has it; `formerly` names the hosts before."""
+    host = _host_of(key)
+    if host not in {_bare_host(former) for former in site.formerly}:
+        return key
+    return _host_of(identity_key(site.home)) + key[len(host) :]
 
-    Pages name their home page, a network's mirror or an AMP host as canonical; such a link would
-    make one article of many.
-    """
-    return canonical_url if canonical_url and site.is_article(canonical_url) else url
+
+def keys_ever(site: Site, key: str) -> set[str]:
+    """The keys one address had at each host the site ever was at."""
+    present = present_key(site, key)
+    home = _host_of(identity_key(site.home))
+    if _host_of(present) != home:
+        return {present}
+    rest = present[len(home) :]
+    return {present, *(f"{_bare_host(former)}{rest}" for former in site.formerly)}
+
+
+def number_in(url: str) -> str | None:
+    """The content system's number for an article, where the address is nothing else."""
+    found = _NUMBERED.fullmatch(identity_key(url).removeprefix(_host_of(identity_key(url))))
+    return found and (found[1] or found[2])
+
+
+def is_amp(url: str) -> bool:
+    """Whether an address is that of an article's AMP page, which is cut and marked up otherwise."""
+    parts = urlsplit(url.strip())
+    steps = [step for step in parts.path.split("/") if step]
+    names = {pair.partition("=")[0].lower() for pair in parts.query.split("&")}
+    return (
+        (parts.hostname or "").startswith(_AMP_HOST)
+        or _without_amp(steps) != steps
+        or _AMP_STEP in names
+    )
+
+
+def _host_of(key: str) -> str:
+    found = _HOST.match(key)
+    return found[0] if found else ""
+
+
+def _bare_host(host: str | None) -> str:
+    bare = (host or "").lower().rstrip(".").removeprefix("www.")
+    if not bare.isascii():
+        with contextlib.suppress(UnicodeError):
+            bare = bare.encode("idna").decode()
+    return bare.removeprefix(_AMP_HOST) if bare.count(".") > 1 else bare
+
+
+def _without_amp(steps: list[str]) -> list[str]:
+    """A path without the `amp` before or behind it; one that is nothing else stays."""
+    if len(steps) > 1 and steps[-1].lower() == _AMP_STEP:
+        return steps[:-1]
+    return steps[1:] if len(steps) > 1 and steps[0].lower() == _AMP_STEP else steps
 
 
 def _kept_parameters(query: str) -> list[str]:
@@ -58,10 +116,9 @@ def _kept_parameters(query: str) -> list[str]:
 
 
 def _normal(part: str, *, safe: str) -> str:
-    """Percent-encoding over NFC UTF-8; bytes that are no UTF-8 keep their own escapes."""
-    raw = unquote_to_bytes(part)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return quote(raw, safe=safe)
-    return quote(unicodedata.normalize("NFC", text), safe=safe)
+    """Percent-encoding over NFC UTF-8; bytes that are no UTF-8 keep their own escapes.
+
+    WordPress cuts a slug at 200 bytes of its escapes, so a last letter may be half of one.
+    """
+    text = unquote_to_bytes(part).decode(errors="surrogateescape")
+    return quote(unicodedata.normalize("NFC", text), safe=safe, errors="surrogateescape")

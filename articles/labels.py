@@ -21,7 +21,8 @@ _NETWORKS = (
 )
 _SHARING = (
     "(?:شارك|شاركها|مشاركه|شارك ال\\w+|مشاركه ال\\w+)(?: (?:هذا|هذه) ال\\w+)?|"
-    "انقر للمشاركه|نشر|طباعه|اطبع|نسخ الرابط|انسخ الرابط|تم النسخ|عبر البريد|"
+    "انقر للمشاركه|نشر|(?:طباعه|اطبع|نسخ|انسخ|حفظ|تم نسخ)(?: (?:الرابط|النص|pdf|ال(?:مقال|خبر|"
+    "صفح|ماد)ه?))?|تم النسخ|عبر البريد|"
     "share|share this|shares|tweet|print|copy link|copy url"
 )
 _JOINING = "علي|عبر|on|via|to|و"
@@ -54,6 +55,10 @@ _READ_MORE = (
     "(?:اظهر|اظهار|عرض|تحميل|قراءه) المزيد|(?:اكمل|متابعه|تابع|اكمال) القراءه|"
     "continue reading|load more|show more"
 )
+_TURNING = re.compile(
+    "(?:ال(?:خبر|مقال|مقاله|ماده|موضوع|صفحه) )?ال(?:سابق|تالي)ه?|"
+    "(?:previous|prev|next)(?: (?:article|post|story|page))?"
+)
 # A share row of ten networks with counters is the longest line of labels seen.
 _LONGEST = 200
 LISTS = {"related": re.compile(_RELATED), "tags": re.compile(_TAGS)}
@@ -75,6 +80,11 @@ def is_sharing(text: str) -> bool:
 def asks_to_share(text: str) -> bool:
     """Whether a line of share labels says more than a network's name: `شارك`, not `فيسبوك`."""
     return is_sharing(text) and _SHARING_WORD.search(label_key(text)) is not None
+
+
+def turns_page(text: str) -> bool:
+    """Whether words only lead to the article before or after: `الخبر السابق`."""
+    return _TURNING.fullmatch(_short_key(text)) is not None
 
 
 def is_read_more(text: str) -> bool:

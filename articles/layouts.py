@@ -28,12 +28,11 @@ def fitting(page: Page, site: Site, day: date) -> Fit | NotAnArticle:
     """The first layout worn on `day` whose headline and body both hold text on this page.
 
     Old articles often keep their old design, so the page decides between several.  Where none
-    fits, a generic reader may have its say one day; until then the page is not an article, and
-    many of those on one night mean that the site has a new design.
+    fits, nothing else is tried: many of those on one night mean that the site has a new design.
     """
     for number, layout in enumerate(site.layouts, start=1):
         if layout.worn_on(day) and (headline := page.value(layout.headline)):
-            body = next((node for node in page.nodes(layout.body) if folded(node.text())), None)
+            body = next((node for node in page.found(layout.body) if folded(node.text())), None)
             if body is not None:
                 return Fit(f"rules/{number}", layout, headline, body)
-    return NotAnArticle(f"no layout of {site.name} fits this page")
+    return NotAnArticle(f"no layout of {site.name} fits this page", drift=True)

@@ -10,27 +10,19 @@ from zoneinfo import ZoneInfo
 
 from articles.article import PrintedDate
 from articles.dates import is_machine_date, printed_date, says_updated
+from articles.languages import language
 from articles.page import Page
 from articles.relative import relative_date
 from articles.wording import folded
-from config.layout import split_rule
 
 _WORDPRESS_ID = re.compile(
     r"/wp/v2/posts/(\d+)|[?&]p=(\d+)|/node/(\d+)|(?:^|\s)postid-(\d+)(?:\s|$)"
 )
-_ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
-_LATIN_LETTER = re.compile("[A-Za-zÀ-ɏ]")
-# Letters of Sorani that neither Arabic nor Persian writes.
-_KURDISH_LETTER = re.compile("[ڕڵۆێە]")
-# The script and the letters of a text show long before its end.
-_TELLING_LENGTH = 2000
-_KURDISH_SHARE = 0.02
-_ARABIC_SCRIPT = ("ar", "ku", "ckb", "fa", "ur")
 
 
 def published(
     page: Page,
-    rule: str | None,
+    ruled: Sequence[tuple[str, str]],
     zone: ZoneInfo,
     *,
     asked_at: datetime,
@@ -38,11 +30,12 @@ def published(
 ) -> PrintedDate | None:
     """The date of publication: JSON-LD, `article:published_time` if ISO, the rule, other meta.
 
+    `ruled` is what a layout's rule found, each text with its source.
     `near` are lines by the headline, each with its source, for a page that has no rule: the first
     of them that reads as a date counts, after all others.  A relative date is read against
     `asked_at`, the moment of capture, where no other date stands.
     """
-    places = [*_printed(page, ("datePublished", "article:published_time", rule)), *near]
+    places = [*_printed(page, ruled, key="datePublished", name="article:published_time"), *near]
     dates = [printed_date(raw, zone=zone, source=source) for raw, source in places]
     absolute = next((date for date in dates if date.date), None)
     if absolute is not None:
@@ -59,36 +52,26 @@ def _disagreeing(chosen: PrintedDate, dates: Sequence[PrintedDate]) -> Iterator[
             yield f"{date.source}: {date.raw}"
 
 
-def modified(page: Page, rule: str | None, zone: ZoneInfo) -> PrintedDate | None:
+def modified(page: Page, ruled: Sequence[tuple[str, str]], zone: ZoneInfo) -> PrintedDate | None:
     """The date of the last change that the page owns up to; else the first as printed, unread."""
-    places = _printed(page, ("dateModified", "article:modified_time", rule))
+    places = _printed(page, ruled, key="dateModified", name="article:modified_time")
     dates = [printed_date(raw, zone=zone, source=source) for raw, source in places]
     return next((date for date in dates if date.date), dates[0] if dates else None)
 
 
-def _printed(page: Page, places: tuple[str, str, str | None]) -> Iterator[tuple[str, str]]:
+def _printed(
+    page: Page, ruled: Sequence[tuple[str, str]], *, key: str, name: str
+) -> Iterator[tuple[str, str]]:
     """Every printed date in order of trust, with where it stood."""
-    key, name, rule = places
     for thing in page.linked_data:
         if isinstance(raw := thing.get(key), str) and raw.strip():
             yield raw, "json-ld"
     meta = page.meta(name)
     if meta and is_machine_date(meta):
         yield meta, "meta"
-    if rule:
-        yield from _ruled(page, rule)
+    yield from ruled
     if meta and not is_machine_date(meta):
         yield meta, "meta"
-
-
-def _ruled(page: Page, rule: str) -> Iterator[tuple[str, str]]:
-    css, attribute = split_rule(rule)
-    for node in page.nodes(css)[:1]:
-        stated = node.attributes.get(attribute or "datetime")
-        if stated:
-            yield stated, "time" if node.tag == "time" else "meta"
-        if attribute is None and (text := folded(node.text())):
-            yield text, "visible"
 
 
 def authors(page: Page) -> Iterator[str]:
@@ -131,22 +114,7 @@ def native_id(page: Page) -> str | None:
 
 
 def language_of(page: Page, text: str, site_language: str) -> str:
-    """The language of `text` by its script; the page's `lang` counts only where it can be true.
-
-    Arabic pages often say `en-US`.  `und` (undetermined, ISO 639-2) where Latin text has no label
-    to go by.
-    """
-    text = text[:_TELLING_LENGTH]
-    arabic, latin = len(_ARABIC_LETTER.findall(text)), len(_LATIN_LETTER.findall(text))
-    stated = _stated_language(page).partition("-")[0].lower()
-    if arabic >= latin:
-        if len(_KURDISH_LETTER.findall(text)) > arabic * _KURDISH_SHARE:
-            return "ku"
-        own = site_language.partition("-")[0]
-        return next((tag for tag in (stated, own) if tag in _ARABIC_SCRIPT), "ar")
-    return stated if stated and stated not in _ARABIC_SCRIPT else "und"
-
-
-def _stated_language(page: Page) -> str:
+    """The language of `text`; the tags of page and site count where it does not tell."""
     root = page.tree.root
-    return folded((root.attributes.get("lang") if root is not None else None) or "")
+    stated = folded((root.attributes.get("lang") if root is not None else None) or "")
+    return language(text, stated=(stated, site_language))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +16,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 from articles.capture import Capture
 from articles.errors import RuleUnreadable
 from articles.jsonld import articles_in
-from articles.wording import folded, printable
+from articles.wording import folded, printable, unprintable
 from config.layout import split_rule
 
 _BOMS = (
@@ -32,8 +34,6 @@ _LATIN = frozenset({"iso8859-1", "ascii"})
 _HEAD_BYTES = 8192
 # Of the characters beyond ASCII, how many may be broken before a page is not UTF-8 after all.
 _BROKEN_SHARE = 0.05
-# The C0 controls that `wording.printable` takes out.
-_CONTROLS = bytes((*range(9), *range(14, 28), 0x7F))
 _NO_EVENTS = LexborDocumentOptions.WO_EVENTS
 _BEYOND_ASCII = 0x80
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -44,42 +44,59 @@ Attributes = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The attributes of every `meta` and `link`, the JSON-LD scripts, and the base address."""
+    """The attributes of every `meta` and `link`, the JSON-LD scripts, base address and title."""
 
     metas: tuple[Attributes, ...]
     links: tuple[Attributes, ...]
     scripts: tuple[str, ...]
     base: str
+    title: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """A parsed page; `tree` is shared by all rules, and changed by the generic reader alone."""
+    """A parsed page; `tree` is shared by all rules, and changed by the generic reader alone.
+
+    `stripped` are the characters that were taken out before parsing, by code point.
+    """
 
     url: str
     encoding: str
     tree: LexborHTMLParser
+    stripped: str = ""
 
     def nodes(self, css: str) -> list[LexborNode]:
         """What a selector finds, in page order; RuleUnreadable where it cannot be followed."""
-        try:
+        with _followed(css):
             return self.tree.css(css)
-        except SelectolaxError as error:
-            message = f"the page parser cannot follow the selector {css!r}; write it in plain CSS"
-            raise RuleUnreadable(message) from error
+
+    def found(self, css: str) -> Iterator[LexborNode]:
+        """The same one by one; all after the first are looked for only where that will not do.
+
+        A search ends at the first, and most fields of an article stand early in its page.
+        """
+        with _followed(css):
+            first = self.tree.css_first(css)
+        if first is not None:
+            yield first
+            yield from self.nodes(css)[1:]
 
     def values(self, rule: str) -> tuple[str, ...]:
         """What a rule (`selector` or `selector@attribute`) gives, folded, in page order."""
         css, attribute = split_rule(rule)
-        found = (
-            node.text() if attribute is None else node.attributes.get(attribute)
-            for node in self.nodes(css)
-        )
-        return tuple(value for text in found if (value := folded(text or "")))
+        return tuple(_said(self.nodes(css), attribute))
 
     def value(self, rule: str | None) -> str | None:
         """The first value of a rule; None where there is no rule or it finds nothing."""
-        return next(iter(self.values(rule)), None) if rule else None
+        if not rule:
+            return None
+        css, attribute = split_rule(rule)
+        return next(_said(self.found(css), attribute), None)
+
+    @property
+    def title(self) -> str:
+        """The page's `title`; empty where it has none."""
+        return self.head.title
 
     def meta(self, name: str) -> str | None:
         """The first `meta` whose `property` or, failing that, `name` is `name`."""
@@ -99,8 +116,8 @@ class Page:
     def head(self) -> Head:
         """What the page says for machines, wherever it stands, found in one search."""
         metas, links, scripts = [], [], []
-        base = ""
-        for node in self.nodes('meta, link, base, script[type="application/ld+json"]'):
+        base = title = ""
+        for node in self.nodes('meta, link, base, title, script[type="application/ld+json"]'):
             tag, attributes = node.tag, node.attributes
             if tag == "meta":
                 metas.append(attributes)
@@ -108,9 +125,11 @@ class Page:
                 links.append(attributes)
             elif tag == "script":
                 scripts.append(node.text())
+            elif tag == "title":
+                title = title or folded(node.text())
             else:
                 base = base or attributes.get("href") or ""
-        return Head(tuple(metas), tuple(links), tuple(scripts), base)
+        return Head(tuple(metas), tuple(links), tuple(scripts), base, title)
 
     @cached_property
     def linked_data(self) -> tuple[dict[str, Any], ...]:
@@ -143,23 +162,40 @@ def parsed(capture: Capture) -> Page:
     if _is_plain(body):
         return Page(capture.url, "utf-8", LexborHTMLParser(body, options=_NO_EVENTS))
     encoding = encoding_of(body, capture.content_type)
-    text = printable(body.decode(encoding, errors="replace"))
-    return Page(capture.url, encoding, LexborHTMLParser(text, options=_NO_EVENTS))
+    text = body.decode(encoding, errors="replace").removeprefix("\ufeff")
+    tree = LexborHTMLParser(printable(text), options=_NO_EVENTS)
+    return Page(capture.url, encoding, tree, unprintable(text))
 
 
 def _is_plain(body: bytes) -> bool:
     """Whether bytes are UTF-8 that can go to the parser as they are, as nearly all can.
 
-    A control character or a byte order mark at the start could change the tree; other characters
-    that are no text are taken out where text is folded.
+    A NUL, or a byte order mark at the start, could change the tree; other characters that are no
+    text are taken out where text is folded.
     """
-    controls = len(body) - len(body.translate(None, _CONTROLS))
-    return not controls and not body.startswith(codecs.BOM_UTF8) and _takes("utf-8", body)
+    return b"\0" not in body and not body.startswith(codecs.BOM_UTF8) and _takes("utf-8", body)
+
+
+@contextmanager
+def _followed(css: str) -> Iterator[None]:
+    try:
+        yield
+    except SelectolaxError as error:
+        message = f"the page parser cannot follow the selector {css!r}; write it in plain CSS"
+        raise RuleUnreadable(message) from error
+
+
+def _said(nodes: Iterable[LexborNode], attribute: str | None) -> Iterator[str]:
+    """What nodes say in their text or an attribute, where they say anything."""
+    for node in nodes:
+        text = node.text() if attribute is None else node.attributes.get(attribute)
+        if value := folded(text or ""):
+            yield value
 
 
 def _joined(base: str, href: str) -> str | None:
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, (href if href.isprintable() else printable(href)).strip())
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None

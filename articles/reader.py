@@ -12,13 +12,18 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from articles.article import Article, Link, NotAnArticle, Paragraph
+from selectolax.lexbor import LexborNode
+
+from articles.article import Article, Link, NotAnArticle, Paragraph, Removed
 from articles.blocks import Block, blocks_of
 from articles.bylines import is_byline, signed
 from articles.capture import Capture
-from articles.cleaning import cleaned
+from articles.cleaning import cleaned, without_players
 from articles.edges import edged, uninterrupted
+from articles.embeds import embeds_of
+from articles.fields import ruled, unmatched
 from articles.generic import Found, found_in
+from articles.instead import instead
 from articles.layouts import Fit, fitting
 from articles.metadata import (
     authors,
@@ -31,10 +36,10 @@ from articles.metadata import (
 )
 from articles.page import Page, parsed
 from articles.pictures import images_of
-from articles.refusals import bomb, challenge, missing, unfinished
+from articles.refusals import bomb, challenge, missing, unfinished, withdrawn
 from articles.surroundings import left_out
 from articles.trimming import trimmed
-from articles.wording import label_key
+from articles.wording import label_key, unprintable
 from config.layout import Layout
 from config.site import Site
 from config.sitefiles import SiteFile
@@ -57,7 +62,8 @@ def read(capture: Capture, rules: SiteFile) -> Article | NotAnArticle:
         return _generic(page, rules.site, capture.captured_at)
     fit = fitting(page, rules.site, capture.night)
     if isinstance(fit, NotAnArticle):
-        return fit
+        told = instead(page, rules.site)
+        return NotAnArticle(told) if told else fit
     return _article(page, fit, rules.site, capture.captured_at)
 
 
@@ -65,7 +71,8 @@ def _generic(page: Page, site: Site, asked_at: datetime) -> Article | NotAnArtic
     """By structure, for a site without any layout; where layouts exist none is ever replaced."""
     found = found_in(page)
     if isinstance(found, NotAnArticle):
-        return found
+        told = missing(page, page.value("h1") or page.title)
+        return NotAnArticle(told) if told else found
     fit = Fit("generic", GENERIC, found.headline, found.body)
     return _article(page, fit, site, asked_at, found=found)
 
@@ -88,50 +95,61 @@ def _article(
     layout = fit.layout
     remove = (*layout.remove, *site.remove)
     body, by_markup = cleaned(fit.body, remove=remove, headline=fit.headline)
+    embeds = embeds_of(page, body)
+    by_markup = (*by_markup, *without_players(body))
     blocks, by_words = trimmed(blocks_of(body))
     is_other = _is_other(page, site)
     if found is not None:
         blocks, at_edges = edged(blocks, headline=fit.headline, is_other=is_other)
     else:
-        blocks, at_edges = uninterrupted(blocks, is_other=is_other)
+        blocks, at_edges = uninterrupted(blocks, headline=fit.headline, is_other=is_other)
     by_words = (*by_words, *at_edges)
     outlets = [name for name in (site.publisher, site.name, page.meta("og:site_name")) if name]
-    ruled = page.value(layout.byline)
-    text = signed(blocks, outlets=outlets, ruled=ruled)
+    said = ruled(page, layout)
+    text = signed(blocks, outlets=outlets, ruled=said.byline)
     if found is not None and text.byline is None:
         text = replace(text, byline=_signature(found, outlets))
     paragraphs = tuple(Paragraph(block.kind, block.text) for block in text.blocks)
     if not any(paragraph.kind != "caption" for paragraph in paragraphs):
         return NotAnArticle(f"the body that {fit.name} finds holds no text")
-    if refusal := unfinished(paragraph.text for paragraph in paragraphs):
+    texts = [paragraph.text for paragraph in paragraphs]
+    if refusal := unfinished(texts) or withdrawn(texts):
         return NotAnArticle(refusal)
     beside = () if found is not None else left_out(page, fit.body, remove=remove)
+    no_text = _unprintable(page, body)
     whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
     return Article(
         headline=fit.headline,
-        subtitle=found.subtitle if found is not None else page.value(layout.subtitle),
+        subtitle=found.subtitle if found is not None else said.subtitle,
         byline=text.byline,
-        author=_person((page.value(layout.author), *authors(page)), outlets),
-        dateline=page.value(layout.dateline) or text.dateline,
-        section=page.value(layout.section) or section(page),
-        tags=_tags(page, layout),
+        author=_person((said.author, *authors(page)), outlets),
+        dateline=said.dateline or text.dateline,
+        section=said.section or section(page),
+        tags=tuple(dict.fromkeys(said.tags or page.metas.get("article:tag", ()))),
         published=published(
             page,
-            layout.published,
+            said.published,
             site.zone,
             asked_at=asked_at,
             near=_dates_near(found),
         ),
-        modified=modified(page, layout.modified, site.zone),
+        modified=modified(page, said.modified, site.zone),
         paragraphs=paragraphs,
-        images=images_of(page, body),
-        links=_links(page, text.blocks),
+        images=images_of(page, body, around=fit.body),
+        links=(*_links(page, text.blocks), *embeds),
         canonical_url=canonical_url(page),
         native_id=native_id(page),
         language=language_of(page, whole, site.language),
-        removed=(*(found.aside if found else ()), *by_markup, *by_words, *beside),
+        removed=(*(found.aside if found else ()), *by_markup, *by_words, *beside, *no_text),
         layout=fit.name,
+        unmatched=unmatched(layout, said),
     )
+
+
+def _unprintable(page: Page, body: LexborNode) -> tuple[Removed, ...]:
+    """A note of the control characters and such that stood in the page or its body."""
+    stood = page.stripped or unprintable(body.text())
+    return (Removed("control characters", stood),) if stood else ()
 
 
 def _signature(found: Found, outlets: list[str]) -> str | None:
@@ -169,11 +187,6 @@ def _person(names: Iterable[str | None], outlets: list[str]) -> str | None:
     """An author of two words or more; one word is a login of the content system, or a desk."""
     own = {label_key(name) for name in outlets}
     return next((n for n in names if n and " " in n and label_key(n) not in own), None)
-
-
-def _tags(page: Page, layout: Layout) -> tuple[str, ...]:
-    stated = page.values(layout.tags) if layout.tags else ()
-    return tuple(dict.fromkeys(stated or page.metas.get("article:tag", ())))
 
 
 def _links(page: Page, blocks: tuple[Block, ...]) -> tuple[Link, ...]:

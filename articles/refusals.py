@@ -9,7 +9,7 @@ pages, and of the challenge pages of Cloudflare, Sucuri and Imunify360.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from articles.page import Page
 from articles.wording import label_key
@@ -47,6 +47,14 @@ _LOADING = re.compile(
     "(?:(?:جاري|جار|يتم|يجري|الرجاء الانتظار) ?(?:ال)?(?:تحميل|الانتظار)?(?: المحتوي| الصفحه| البيانات)?|"
     "loading(?: content| more)?|please (?:wait|enable javascript).{0,60})"
 )
+_WITHDRAWN = re.compile(
+    "(?:لقد )?(?:تم|جري) (?:حذف|ازاله|سحب) (?:هذا |هذه )?(?:الخبر|المقال|الماده|الصفحه|المحتوي|المنشور).{0,60}|"
+    "(?:هذا |هذه )?(?:الخبر|المقال|المحتوي|الماده|الصفحه) (?:لم يعد|لم تعد|غير) (?:متاح|متوفر|موجود)\\w{0,2}.{0,40}|"
+    "this (?:article|post|page|content|story) (?:has been|was) (?:removed|deleted|withdrawn).{0,60}|"
+    "(?:this )?(?:article|post|page|content|story) (?:is )?no longer (?:available|exists?).{0,40}"
+)
+# Such notes are a line; with every mark on its letters, no longer than this.
+_LONGEST_NOTE = 400
 _TITLE_PARTS = re.compile(r"\s[-–—|«»:]\s|\s[-–—|]|[-–—|]\s")
 
 
@@ -70,18 +78,32 @@ def bomb(body: bytes) -> str | None:
                 deepest = max(deepest, depth)
         if deepest > _DEEPEST:
             return "the page is nested deeper than any article"
-    if body.count(b"=") > _MANY_TAGS and any(map(_is_crowded, body.split(b"<"))):
+    if any(map(_is_crowded, _long_stretches(body))):
         return "the page has an element with more attributes than any article"
     return None
 
 
+def _long_stretches(body: bytes) -> Iterator[bytes]:
+    """What stands between two `<` that are more than `_LONG` bytes apart.
+
+    Such a stretch lies across some multiple of that, so no other place is looked at.
+    """
+    place = 0
+    while place < len(body):
+        start, end = body.rfind(b"<", 0, place) + 1, body.find(b"<", place)
+        end = end if end >= 0 else len(body)
+        if end - start > _LONG:
+            yield body[start:end]
+        place = max(place + _LONG, end)
+
+
 def _is_crowded(tag: bytes) -> bool:
-    return len(tag) > _LONG and len(_ATTRIBUTE.findall(tag)) > _MANY_TAGS
+    return tag.count(b"=") > _MANY_TAGS and len(_ATTRIBUTE.findall(tag)) > _MANY_TAGS
 
 
 def challenge(page: Page) -> str | None:
     """Whether the page only asks the visitor to prove that he is no machine."""
-    title = label_key(page.value("title") or "")
+    title = label_key(page.title)
     if _CHALLENGE_TITLE.fullmatch(title) or page.tree.css_first(_CHALLENGES) is not None:
         return "the page is a challenge to the visitor, not an article"
     return None
@@ -94,16 +116,28 @@ def missing(page: Page, headline: str) -> str | None:
     said = label_key(headline)
     if "error404" in classes or (said and _MISSING.fullmatch(said)):
         return "the page says that it does not exist"
-    parts = _TITLE_PARTS.split(page.value("title") or "")
+    parts = _TITLE_PARTS.split(page.title)
     keys = [key for part in parts if (key := label_key(part))]
     if any(_MISSING.fullmatch(key) and not key.isdigit() for key in keys[:1]):
         return "the page says that it does not exist"
     return None
 
 
-def unfinished(texts: Iterable[str]) -> str | None:
+def unfinished(texts: Sequence[str]) -> str | None:
     """Whether the text is only a note that the text is still being loaded."""
-    keys = (key for text in texts if (key := label_key(text)))
-    if all(_LOADING.fullmatch(key) for key in keys):
+    if _is_only(_LOADING, texts):
         return "the page only says that its content is loading"
     return None
+
+
+def withdrawn(texts: Sequence[str]) -> str | None:
+    """Whether the text is only a note that there was one."""
+    if any(map(label_key, texts)) and _is_only(_WITHDRAWN, texts):
+        return "the page says that it does not exist any more"
+    return None
+
+
+def _is_only(note: re.Pattern[str], texts: Sequence[str]) -> bool:
+    if any(len(text) > _LONGEST_NOTE for text in texts):
+        return False
+    return all(note.fullmatch(key) for text in texts if (key := label_key(text)))

@@ -19,11 +19,11 @@ Row = dict[str, Any]
 def row(capture: Capture, article: Article, rules: SiteFile, *, extracted_at: datetime) -> Row:
     """The row of a first version, every column but the `month` that the table derives.
 
-    `versions.new_versions` gives it its place among the versions already known.  Apart from
+    `articles.chronicle` gives it its place among the versions already known.  Apart from
     `extracted_at` the row follows from the capture and the rules alone.
     """
     return {
-        "article_id": article_id(rules.site, capture.url, article.canonical_url),
+        "article_id": article_id(rules.site, capture.url),
         "version": 1,
         "site": capture.site,
         "url": capture.url,

@@ -1,4 +1,4 @@
-"""The three tables as Arrow schemas: the one place that fixes columns, types and order.
+"""The tables as Arrow schemas: the one place that fixes columns, types and order.
 
 The columns and their order are a promise to those who build on the tables; what was added since
 stands at the end.  `docs/articles.md` defines each column, and a test holds the two together.
@@ -63,6 +63,8 @@ ARTICLES = pa.schema(
         layout=pa.string(),
         published_others=pa.list_(pa.string()),
         month=pa.string(),
+        search_key=pa.string(),
+        signature=pa.list_(pa.int32()),
     )
 )
 
@@ -100,9 +102,40 @@ CAPTURES = pa.schema(
             role=pa.string(),
             reason=pa.string(),
             month=pa.string(),
+            identity_key=pa.string(),
+            shows=pa.string(),
+            leads_to=pa.string(),
+            canonical_url=pa.string(),
         ),
     ]
 )
 
-SCHEMAS: dict[str, pa.Schema] = {"articles": ARTICLES, "changes": CHANGES, "captures": CAPTURES}
+SYNDICATION = pa.schema(
+    _fields(
+        cluster_id=pa.string(),
+        article_id=pa.string(),
+        version=pa.int32(),
+        site=pa.string(),
+        url=pa.string(),
+        headline=pa.string(),
+        published_order=pa.int32(),
+        seen_order=pa.int32(),
+        published_at=_TIME,
+        published_date=pa.date32(),
+        first_seen_at=_TIME,
+        similarity=pa.float64(),
+        added=pa.list_(pa.string()),
+        cut=pa.list_(pa.string()),
+        night=pa.date32(),
+        record_id=pa.string(),
+        month=pa.string(),
+    )
+)
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "articles": ARTICLES,
+    "changes": CHANGES,
+    "captures": CAPTURES,
+    "syndication": SYNDICATION,
+}
 PARTITIONS = ("site", "month")

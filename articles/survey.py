@@ -35,15 +35,16 @@ def surveyed(root: LexborNode) -> Terrain:
     """The terrain of everything under `root` that a reader could see as text."""
     terrain = Terrain()
     _walk(root, terrain)
+    for segment in terrain.segments:
+        element = segment.element
+        element.plain += len(segment.text) - segment.linked
+        element.linked += segment.linked
+        element.prose += segment.prose
     for element in reversed(terrain.elements):
-        for segment in element.segments:
-            element.plain += len(segment.text) - segment.linked
-            element.linked += segment.linked
-            element.prose += segment.prose
-        if element.parent is not None:
-            element.parent.plain += element.plain
-            element.parent.linked += element.linked
-            element.parent.prose += element.prose
+        if (parent := element.parent) is not None:
+            parent.plain += element.plain
+            parent.linked += element.linked
+            parent.prose += element.prose
     return terrain
 
 
@@ -54,38 +55,42 @@ def _walk(root: LexborNode, terrain: Terrain) -> None:  # noqa: C901, PLR0912
     stack: list[tuple[LexborNode | None, Element, bool, int]] = [(root.first_child, top, False, 0)]
     while stack:
         node, element, anchored, depth = stack.pop()
-        if node is None:  # the end of an element
-            if words:
-                terrain.end_segment(element)
-            continue
-        if (following := node.next) is not None:
-            stack.append((following, element, anchored, depth))
-        tag = node.tag
-        if tag == "-text":
-            text = node.text_content or ""
-            if not text.isspace():
-                words.append(text)
-                if anchored:
-                    terrain.linked += len(text.strip())
-            elif words:
-                words.append(" ")
-        elif tag == "br":
+        if node is None and words:  # the end of an element
             terrain.end_segment(element)
-        elif tag and tag[0] != "-" and tag not in _SKIPPED and depth < _DEEPEST:
-            child = node.first_child
-            if tag not in _PLAIN_INLINE:
-                attributes = node.attributes
-                clutter = _purpose(tag, attributes) if attributes else _PURPOSES.get(tag)
-                anchored = anchored or (tag == "a" and "href" in attributes)
-                if clutter is not None or tag not in _INLINE:
-                    if words:
+        while node is not None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                text = node.text_content or ""
+                if not text.isspace():
+                    words.append(text)
+                    if anchored:
+                        terrain.linked += len(text.strip())
+                elif words:
+                    words.append(" ")
+            elif tag == "br":
+                terrain.end_segment(element)
+            elif tag[0] != "-" and tag not in _SKIPPED and depth < _DEEPEST:
+                child = node.first_child
+                outer, outside = element, anchored
+                begins = False
+                if tag not in _PLAIN_INLINE:
+                    attributes = node.attributes
+                    clutter = _purpose(tag, attributes) if attributes else _PURPOSES.get(tag)
+                    anchored = anchored or (tag == "a" and "href" in attributes)
+                    begins = clutter is not None or tag not in _INLINE
+                    if begins and words:
                         terrain.end_segment(element)
-                    if child is None:
-                        continue
-                    element = terrain.add(node, tag, element, clutter)
-                    stack.append((None, element, False, depth))
-            if child is not None:
-                stack.append((child, element, anchored, depth + 1))
+                    if begins and child is not None:
+                        element = terrain.add(node, tag, element, clutter)
+                if child is not None:
+                    if (following := node.next) is not None:
+                        stack.append((following, outer, outside, depth))
+                    if begins:
+                        stack.append((None, element, False, depth))
+                    node, depth = child, depth + 1
+                    continue
+                anchored = outside
+            node = node.next
     terrain.end_segment(top)
 
 
@@ -94,7 +99,9 @@ def _purpose(tag: str, attributes: dict[str, str | None]) -> str | None:
     style = attributes.get("style")
     if "hidden" in attributes or (style and _HIDDEN.search(style)):
         return "hidden copy"
-    for names in (attributes.get("class"), attributes.get("id")):
-        if names and (named := clutter_named(names)):
-            return named
-    return _PURPOSES.get(tag)
+    classes, own_id = attributes.get("class"), attributes.get("id")
+    return (
+        (clutter_named(classes) if classes else None)
+        or (clutter_named(own_id) if own_id else None)
+        or _PURPOSES.get(tag)
+    )

@@ -9,7 +9,6 @@ the same versions and changes again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,24 +16,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
+from articles import commits
+from articles.beside import with_beside
+from articles.commits import Place
 from articles.errors import TableError, TableUnwritable
-from articles.files import files_of
+from articles.files import dataset_of
+from articles.retelling import Retold, retell
 from articles.schema import PARTITIONS, SCHEMAS
 
 Row = dict[str, Any]
-# deltalake paints parts of its messages for terminals.
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 ORDER = ("captures", "changes", "articles")
-"""The order of commits over the three tables."""
-
-# The change data feed lets a downstream job read only what a night added.
-_CONFIGURATION = {"delta.enableChangeDataFeed": "true"}
+"""The order of commits over the three tables of a night."""
 
 
 class Tables:
-    """The three tables under one root: a local folder or `s3://bucket/prefix`."""
+    """The tables under one root: a local folder or `s3://bucket/prefix`."""
 
     def __init__(self, root_uri: str, storage_options: Mapping[str, str] | None = None) -> None:
         self._root = root_uri.rstrip("/")
@@ -44,22 +42,32 @@ class Tables:
         """Where the table `name` stands, for Spark, Trino, Polars and the like."""
         return f"{self._root}/{name}"
 
+    def place(self, name: str) -> Place:
+        """All that a commit to the table `name` has to know of it."""
+        return Place(self.uri(name), SCHEMAS[name], PARTITIONS, self._options)
+
     def at(self, root_uri: str) -> Tables:
         """Tables under another root, reached in the same way."""
         return Tables(root_uri, self._options)
 
     def version(self, name: str) -> int | None:
         """The number of a table's last commit; None where there is no table."""
-        table = self._open(name)
+        table = self.opened(name)
         return None if table is None else int(table.version())
+
+    def opened(self, name: str) -> DeltaTable | None:
+        """The Delta table itself as it is now; None where there is none."""
+        return commits.opened(self.place(name))
 
     def written(self, snapshot: str) -> bool:
         """Whether all three tables hold this snapshot already."""
-        return all(self._holds(self._open(name), snapshot) for name in ORDER)
+        return all(commits.holds(self.opened(name), snapshot) for name in ORDER)
 
     def write(
         self,
         snapshot: str,
+        retold: Retold | None = None,
+        /,
         *,
         articles: Sequence[Row],
         changes: Sequence[Row],
@@ -67,12 +75,33 @@ class Tables:
     ) -> bool:
         """One snapshot's rows, each table in one commit; False where all were written before.
 
-        Rows lack `month`, which follows from their night.  An empty list commits too, so that the
-        snapshot is known as done.  TableUnwritable where a commit fails; write again later.
+        Of articles that are `retold` the rows stand in place of all that each table had of them.
+        Rows lack what stands beside them (`articles/beside.py`).  An empty list commits too, so
+        that the snapshot is known as done.  TableUnwritable where a commit fails; write again
+        later.
         """
         rows = {"articles": articles, "changes": changes, "captures": captures}
-        appended = [self._append(name, snapshot, rows[name]) for name in ORDER]
+        if retold and retold.article_ids:
+            told = [retell(self.place(it), it, snapshot, rows[it], retold) for it in ORDER]
+            return any(told)
+        appended = [self.append(name, snapshot, rows[name]) for name in ORDER]
         return any(appended)
+
+    def append(self, name: str, transaction: str, rows: Sequence[Row]) -> bool:
+        """Rows into one table by one commit; False where it holds the transaction already.
+
+        Columns that the table was made without are added to it by the same commit; its old files
+        stay as they are, and read as null there.
+        """
+        whole = [with_beside(name, row) for row in rows]
+        new = pa.Table.from_pylist(whole, schema=SCHEMAS[name])
+
+        def write(table: DeltaTable, properties: CommitProperties) -> None:
+            write_deltalake(
+                table, new, mode="append", schema_mode="merge", commit_properties=properties
+            )
+
+        return commits.commit(self.place(name), transaction, write)
 
     def read(
         self,
@@ -82,22 +111,21 @@ class Tables:
         where: pc.Expression | None = None,
     ) -> pa.Table:
         """A table, or the columns and rows of it that are asked for; no rows where none exists."""
-        table = self._open(name)
-        if table is None:
-            empty = SCHEMAS[name].empty_table()
-            return empty.select(list(columns)) if columns else empty
         try:
-            dataset = self._scan(name, table)
+            dataset = self.dataset(name)
             return dataset.to_table(columns=list(columns) if columns else None, filter=where)
         except (DeltaError, OSError) as error:
-            raise TableError(_sentence("read", self.uri(name), error)) from error
+            raise TableError(commits.sentence("read", self.uri(name), error)) from error
 
     def dataset(self, name: str) -> ds.Dataset:
-        """A table to scan piece by piece, for a query engine; an empty one where none exists."""
-        table = self._open(name)
+        """A table to scan piece by piece, for a query engine; an empty one where none exists.
+
+        It has every column of today's schema, whatever schema the table was made with.
+        """
+        table = self.opened(name)
         if table is None:
             return ds.dataset(SCHEMAS[name].empty_table())
-        return self._scan(name, table)
+        return dataset_of(table, self.uri(name), SCHEMAS[name], self._options)
 
     def known(self, site: str, *, ids: Iterable[str], urls: Iterable[str]) -> list[Row]:
         """Every current version of the articles with these ids or met under these URLs."""
@@ -118,7 +146,7 @@ class Tables:
         False, and nothing is changed, where this one is no longer as it was at `version`.  Whoever
         reads sees the old rows or the new ones; the old stay readable as that version.
         """
-        table = self._open(name) or self._created(name)
+        table = self.opened(name) or commits.created(self.place(name))
         if table.version() != (version or 0):
             return False
         proofs = [Transaction(crawl, 1) for crawl in crawls]
@@ -135,63 +163,11 @@ class Tables:
         except CommitFailedError as error:
             if self.version(name) != table.version():
                 return False
-            raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
+            raise TableUnwritable(commits.sentence("write", self.uri(name), error)) from error
         except (DeltaError, pa.ArrowException, OSError) as error:
-            raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
+            raise TableUnwritable(commits.sentence("write", self.uri(name), error)) from error
         return True
-
-    def _append(self, name: str, snapshot: str, rows: Sequence[Row]) -> bool:
-        table = self._open(name) or self._created(name)
-        if self._holds(table, snapshot):
-            return False
-        dated = [{**row, "month": f"{row['night']:%Y-%m}"} for row in rows]
-        try:
-            write_deltalake(
-                table,
-                pa.Table.from_pylist(dated, schema=SCHEMAS[name]),
-                mode="append",
-                commit_properties=CommitProperties(app_transactions=[Transaction(snapshot, 1)]),
-            )
-        except CommitFailedError as error:
-            if self._holds(self._open(name), snapshot):  # another writer of it was faster
-                return False
-            raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
-        except (DeltaError, pa.ArrowException, OSError) as error:
-            raise TableUnwritable(_sentence("write", self.uri(name), error)) from error
-        return True
-
-    def _scan(self, name: str, table: DeltaTable) -> ds.Dataset:
-        return table.to_pyarrow_dataset(filesystem=files_of(self.uri(name), self._options))
-
-    def _holds(self, table: DeltaTable | None, snapshot: str) -> bool:
-        return table is not None and table.transaction_version(snapshot) is not None
-
-    def _open(self, name: str) -> DeltaTable | None:
-        try:
-            return DeltaTable(self.uri(name), storage_options=self._options)
-        except TableNotFoundError:
-            return None
-        except (DeltaError, OSError) as error:
-            raise TableError(_sentence("open", self.uri(name), error)) from error
-
-    def _created(self, name: str) -> DeltaTable:
-        try:
-            return DeltaTable.create(
-                self.uri(name),
-                schema=SCHEMAS[name],
-                mode="ignore",
-                partition_by=list(PARTITIONS),
-                configuration=_CONFIGURATION,
-                storage_options=self._options,
-            )
-        except (DeltaError, OSError) as error:
-            raise TableUnwritable(_sentence("create", self.uri(name), error)) from error
 
 
 def _is_one_of(column: str, values: Iterable[str]) -> pc.Expression:
     return pc.field(column).isin(pa.array(sorted(set(values)), pa.string()))
-
-
-def _sentence(verb: str, uri: str, error: Exception) -> str:
-    reason = " ".join(_COLOURS.sub("", str(error)).split())
-    return f"cannot {verb} the table {uri}: {reason}; check the store and run the step again"

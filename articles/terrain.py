@@ -134,10 +134,8 @@ def _weighed(text: str, linked: int, tag: str) -> tuple[float, int]:
     if linked > size * _MENU_SHARE:
         return -min(float(size), _MENU_COST), 0
     plain = size - linked
-    if any(words in text for words in _OWN_VOICE):
-        return -_LABEL_COST, 0
     long = plain >= _LONG or (plain >= _SENTENCE and text[-1] in _SENTENCE_ENDS)
-    if long and tag not in _HEADINGS:
+    if long and tag not in _HEADINGS and not any(words in text for words in _OWN_VOICE):
         return float(plain), plain
     # The cells of a table of results are short by nature.
     return (0.0 if tag in _CELLS else -min(size / 2, _LABEL_COST)), 0

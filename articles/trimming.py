@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from articles.article import Removed
 from articles.blocks import Block, Line
-from articles.calls import call_named
+from articles.calls import ADDRESSED, call_named
 from articles.cleaning import EXCERPT
 from articles.labels import (
     asks_to_share,
@@ -22,6 +22,7 @@ from articles.labels import (
     is_sharing,
     list_labelled,
     opens_with_label,
+    turns_page,
 )
 from articles.wording import folded
 
@@ -79,7 +80,8 @@ def _rule(printed: _Printed, *, under: str | None) -> str | None:
         return None
     if _only_shares(line) and not _is_own_list(printed):
         return "share label"
-    if (call := call_named(line.text)) and not _is_own_list(printed):
+    call = call_named(line.text)
+    if call and (call in ADDRESSED or not _is_own_list(printed)):
         return call
     return _labelled(line)
 
@@ -89,8 +91,11 @@ def _labelled(line: Line) -> str | None:
         return f"{label} label"
     if line.links and (label := list_labelled(line.unlinked)):
         return f"{label} link"
-    if line.links and not line.unlinked and (label := opens_with_label(line.text)):
-        return f"{label} link"
+    if line.links and not line.unlinked:
+        if label := opens_with_label(line.text):
+            return f"{label} link"
+        if all(map(turns_page, line.strings)):
+            return "prev and next"
     return "read more" if is_read_more(line.text) else None
 
 

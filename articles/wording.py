@@ -42,6 +42,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def unprintable(text: str) -> str:
+    """What `printable` takes out of a text, each character once: `U+0000 U+0007`."""
+    return " ".join(f"U+{ord(one):04X}" for one in sorted(set(_UNPRINTABLE.findall(text))))
+
+
 def folded(text: str) -> str:
     """White space of any kind, no-break space too, as one space; the ends bare."""
     line = " ".join(text.split())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.article import Removed
 from tests.articles.samples import article, page, site
 
 CASES = [
@@ -86,3 +87,28 @@ def test_deep_nesting_is_read(tmp_path: Path) -> None:
     """Five thousand open elements neither fail nor lose the text in them."""
     found = article(page("<div>" * 5000 + "<p>في العمق</p>"), site(tmp_path))
     assert [paragraph.text for paragraph in found.paragraphs] == ["في العمق"]
+
+
+@pytest.mark.parametrize(
+    ("body", "stood"),
+    [
+        ("<p>عاد\x07 السوق.</p>".encode(), "U+0007"),
+        ("<p>عاد&#8; السوق.&#xfeff;</p>".encode(), "U+0008 U+FEFF"),
+        ("<p>عاد\x00 السوق.</p>".encode(), "U+0000"),
+        ("<p>عاد\x00 السوق.</p>".encode("utf-16"), "U+0000"),
+    ],
+)
+def test_what_is_no_text_goes_and_is_noted(body: bytes, stood: str, tmp_path: Path) -> None:
+    """Control characters leave the text in every encoding, and the record says which there were."""
+    codec = "utf-16" if body.startswith(b"\xff\xfe") else "utf-8"
+    found = article(page(body.decode(codec)).encode(codec), site(tmp_path))
+    assert [part.text for part in found.paragraphs] == ["عاد السوق."]
+    assert found.removed == (Removed("control characters", stood),)
+
+
+def test_surrogates_of_another_script_are_no_text(tmp_path: Path) -> None:
+    """Lone surrogates in JSON-LD do not reach the record; they could not be stored."""
+    data = '{"@type":"NewsArticle","author":{"@type":"Person","name":"سلمى \\ud83d الحلبي"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    found = article(page("<p>عاد السوق.</p>", head=head), site(tmp_path))
+    assert found.author == "سلمى الحلبي"

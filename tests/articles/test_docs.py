@@ -19,6 +19,8 @@ PROMISED = {
     "changes": "type site article_id url night detected_at before_record_id after_record_id detail",
     "captures": "site night url article_id captured_at status mime disposition payload_digest "
     "record_id warc_key warc_offset warc_length seed",
+    "syndication": "cluster_id article_id version site url headline published_order seen_order "
+    "published_at published_date first_seen_at similarity added cut night record_id month",
 }
 
 

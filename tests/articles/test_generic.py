@@ -30,7 +30,9 @@ def test_only_sites_without_layouts(tmp_path: Path) -> None:
     html = plain(MARKET, NAME)
     assert article(html, site(tmp_path, "")).layout == "generic"
     drifted = site(tmp_path, PLAIN_LAYOUT.replace(".body", ".gone"))
-    assert read(capture(html), drifted) == NotAnArticle("no layout of waha fits this page")
+    assert read(capture(html), drifted) == NotAnArticle(
+        "no layout of waha fits this page", drift=True
+    )
 
 
 REFUSED = [
@@ -125,3 +127,13 @@ def test_subtitle_author_and_section_by_structure(tmp_path: Path) -> None:
         "سلمى الحلبي",
         "محليات",
     )
+
+
+def test_not_found_page_says_so_without_layouts(tmp_path: Path) -> None:
+    """A 200 that says not found is told from a page that merely holds no text."""
+    rules = site(tmp_path, "")
+    gone = read(capture(shell("<h1>الصفحة غير موجودة</h1>", title="الصفحة غير موجودة")), rules)
+    assert gone == NotAnArticle("the page says that it does not exist")
+    bare = read(capture(shell("<h1>محليات</h1>")), rules)
+    assert isinstance(bare, NotAnArticle)
+    assert bare != gone

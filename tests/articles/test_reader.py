@@ -44,7 +44,7 @@ def test_layout_is_the_one_that_fits(tmp_path: Path) -> None:
     """An old design counts only up to its last day; later the page has to fit another."""
     rules = site(tmp_path, TWO_DESIGNS)
     old = f'<h1 class="old">قديم</h1><div class="old-body">{BODY}</div>'
-    assert read(capture(old), rules) == NotAnArticle("no layout of waha fits this page")
+    assert read(capture(old), rules) == NotAnArticle("no layout of waha fits this page", drift=True)
     assert article(page(BODY), rules).layout == "rules/2"
 
 
@@ -71,7 +71,8 @@ def test_old_articles_keep_their_old_design(tmp_path: Path) -> None:
 )
 def test_what_is_no_article_says_why(about: dict[str, object], reason: str, tmp_path: Path) -> None:
     """Each kind of non-article gives its own one-line reason."""
-    assert read(capture(**about), site(tmp_path)) == NotAnArticle(reason)  # type: ignore[arg-type]
+    found = read(capture(**about), site(tmp_path))  # type: ignore[arg-type]
+    assert found == NotAnArticle(reason, drift=reason.startswith("no layout"))
 
 
 @pytest.mark.parametrize(

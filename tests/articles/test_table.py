@@ -11,12 +11,14 @@ from deltalake import DeltaTable
 
 from articles.changes import changes_of
 from articles.errors import TableError, TableUnwritable
+from articles.likeness import signature
 from articles.schema import SCHEMAS
 from articles.table import Tables
 from articles.versions import new_versions
 from tests.articles.samples import NIGHT, READ_AT, article_row, page, site
 
 KEY = "waha/2026-11-22/1"
+NIGHTLY = ("articles", "changes", "captures")
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def rows(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def counts(tables: Tables) -> list[int]:
     """How many rows each table holds."""
-    return [tables.read(name).num_rows for name in SCHEMAS]
+    return [tables.read(name).num_rows for name in NIGHTLY]
 
 
 def test_round_trip(rows: dict[str, list[dict[str, Any]]], tmp_path: Path) -> None:
@@ -59,7 +61,10 @@ def test_round_trip(rows: dict[str, list[dict[str, Any]]], tmp_path: Path) -> No
     assert back.column_names == SCHEMAS["articles"].names
     written = sorted(rows["articles"], key=lambda row: row["url"])
     found = sorted(back.to_pylist(), key=lambda row: row["url"])
+    beside = {name: [row.pop(name) for row in found] for name in ("search_key", "signature")}
     assert found == [{**row, "month": "2026-11"} for row in written]
+    assert beside["search_key"][0] == " عنوان الماده\n فقره رقم 1 من الماده"
+    assert beside["signature"] == [signature(row["text"]) for row in written]
     assert tables.read("captures").to_pylist()[0]["reason"] == "timeout"
 
 
@@ -68,10 +73,10 @@ def test_repeat_is_no_change(rows: dict[str, list[dict[str, Any]]], tmp_path: Pa
     tables = Tables(str(tmp_path / "derived"))
     assert not tables.written(KEY)
     assert tables.write(KEY, **rows)
-    commits = [DeltaTable(tables.uri(name)).version() for name in SCHEMAS]
+    commits = [DeltaTable(tables.uri(name)).version() for name in NIGHTLY]
     assert tables.written(KEY)
     assert not tables.write(KEY, **rows)
-    assert [DeltaTable(tables.uri(name)).version() for name in SCHEMAS] == commits
+    assert [DeltaTable(tables.uri(name)).version() for name in NIGHTLY] == commits
     assert counts(tables) == [2, 2, 1]
 
 
@@ -80,14 +85,14 @@ def test_crash_between_tables_is_healed(
 ) -> None:
     """A snapshot cut off after its first commit is completed by writing it again."""
     tables = Tables(str(tmp_path / "derived"))
-    append = Tables._append
+    append = Tables.append
 
     def cut(self: Tables, name: str, snapshot: str, some: list[dict[str, Any]]) -> bool:
         if name == "changes":
             raise KeyboardInterrupt
         return append(self, name, snapshot, some)
 
-    monkeypatch.setattr(Tables, "_append", cut)
+    monkeypatch.setattr(Tables, "append", cut)
     with pytest.raises(KeyboardInterrupt):
         tables.write(KEY, **rows)
     monkeypatch.undo()

@@ -93,7 +93,18 @@ def test_edit_says_which_paragraphs(rules: SiteFile) -> None:
         "version": 2,
         "before_version": 1,
         "paragraphs": [
-            {"at": [1, 1], "before": ["وعاد الباعة."], "after": ["ولم يعد الباعة.", "انتهى."]}
+            {
+                "at": [1, 1],
+                "before": ["وعاد الباعة."],
+                "after": ["ولم يعد الباعة.", "انتهى."],
+                "words": [
+                    ["-", "وعاد "],
+                    ["+", "ولم يعد "],
+                    ["=", "الباعة"],
+                    ["+", ".\n\nانتهى"],
+                    ["=", "."],
+                ],
+            }
         ],
     }
     assert changes[0]["before_record_id"] == known["record_id"]
@@ -152,17 +163,6 @@ def test_better_reading_is_no_edit(rules: SiteFile, tmp_path: Path) -> None:
     today = article_row(page(FIRST + junk), better)
     assert new_versions([known], [tonight], reread=lambda _row: today).rows == []
     assert new_versions([known], [tonight], reread=lambda _row: None).rows != []
-
-
-def test_article_keeps_its_first_id(rules: SiteFile) -> None:
-    """A canonical link that appears later does not make a second article of a known URL."""
-    known = article_row(page(FIRST), rules)
-    head = '<link rel="canonical" href="https://waha.example/101-market/">'
-    tonight = article_row(page(EDITED, head=head), rules, number=2)
-    assert tonight["article_id"] != known["article_id"]
-    found = new_versions([known], [tonight], reread=unreachable)
-    assert [one["article_id"] for one in found.rows] == [known["article_id"]]
-    assert found.article_ids == {tonight["record_id"]: known["article_id"]}
 
 
 def test_rows_are_the_same_but_for_the_clock(rules: SiteFile) -> None:

@@ -4,55 +4,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from tests.articles.designs.parts import (
     EXCERPT,
     OTHERS,
+    Design,
     Name,
     cards,
     comments,
+    document,
     foot,
+    json_ld,
     menu,
+    meta,
+    paragraphs,
     related,
     share,
     sidebar,
 )
 from tests.articles.designs.stories import Story
-
-Design = Callable[[Story, Name], str]
-
-
-def _document(story: Story, body: str, *, head: str = "") -> str:
-    return (
-        f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">'
-        f"<title>{story.headline} - واحة</title>{head}</head><body>{body}</body></html>"
-    )
-
-
-def _paragraphs(texts: Iterable[str]) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
-
-
-def _meta(story: Story) -> str:
-    return f'<meta property="article:published_time" content="{story.published}">'
-
-
-def _json_ld(story: Story) -> str:
-    return (
-        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":'
-        f'"{story.published}"' + "}</script>"
-    )
+from tests.articles.designs.systems import SYSTEMS
 
 
 def plain(story: Story, name: Name) -> str:
     """Headline, signature, paragraphs; the related box after them."""
     body = (
         f'{menu(name)}<h1 class="{name("h")}">{story.headline}</h1>{share(name)}'
-        f'<div class="{name("b")}"><p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div>'
+        f'<div class="{name("b")}"><p>{story.byline}</p>{paragraphs(story.paragraphs)}</div>'
         f"{related(name)}{foot(name)}"
     )
-    return _document(story, body, head=_json_ld(story))
+    return document(story, body, head=json_ld(story))
 
 
 def line_breaks(story: Story, name: Name) -> str:
@@ -62,7 +42,7 @@ def line_breaks(story: Story, name: Name) -> str:
         f"{menu(name)}<div><h1>{story.headline}</h1>"
         f'<div class="{name("b")}">{text}</div>{share(name)}</div>{sidebar(name)}{foot(name)}'
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def bare_divs(story: Story, name: Name) -> str:
@@ -73,7 +53,7 @@ def bare_divs(story: Story, name: Name) -> str:
         f'<div class="{name("m")}"><span>{story.byline}</span><span> </span></div>'
         f'<div class="{name("b")}"><div>{text}</div></div></div>{cards(name)}{foot(name)}'
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def sidebar_first(story: Story, name: Name) -> str:
@@ -81,10 +61,10 @@ def sidebar_first(story: Story, name: Name) -> str:
     body = (
         f'{menu(name)}{sidebar(name)}{cards(name, 3)}<div class="{name("a")}"><h1>{story.headline}</h1>'
         f'<time datetime="{story.published}">{story.visible_date}</time>'
-        f'<div class="{name("b")}"><p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div></div>'
+        f'<div class="{name("b")}"><p>{story.byline}</p>{paragraphs(story.paragraphs)}</div></div>'
         f"{foot(name)}"
     )
-    return _document(story, body)
+    return document(story, body)
 
 
 def layout_table(story: Story, name: Name) -> str:
@@ -92,9 +72,9 @@ def layout_table(story: Story, name: Name) -> str:
     body = (
         f"<table><tr><td>{menu(name)}</td></tr><tr><td>{sidebar(name)}</td>"
         f'<td class="{name("b")}"><h1>{story.headline}</h1><p>{story.byline}</p>'
-        f"{_paragraphs(story.paragraphs)}</td></tr><tr><td>{foot(name)}</td></tr></table>"
+        f"{paragraphs(story.paragraphs)}</td></tr><tr><td>{foot(name)}</td></tr></table>"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def figure_first(story: Story, name: Name) -> str:
@@ -102,10 +82,10 @@ def figure_first(story: Story, name: Name) -> str:
     figure = '<figure><img src="/f.jpg"><figcaption>السوق - 5 شباط 2025 (واحة/ سعاد)</figcaption></figure>'
     body = (
         f"{menu(name)}<article><h1>{story.headline}</h1>{figure}"
-        f'<div class="{name("b")}"><p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div></article>'
+        f'<div class="{name("b")}"><p>{story.byline}</p>{paragraphs(story.paragraphs)}</div></article>'
         f"{related(name, 'اقرأ أيضاً')}{foot(name)}"
     )
-    return _document(story, body, head=_json_ld(story))
+    return document(story, body, head=json_ld(story))
 
 
 def labelled_box_inside(story: Story, name: Name) -> str:
@@ -113,9 +93,9 @@ def labelled_box_inside(story: Story, name: Name) -> str:
     first, rest = story.paragraphs[:2], story.paragraphs[2:]
     body = (
         f'{menu(name)}<h1>{story.headline}</h1><div class="{name("b")}"><p>{story.byline}</p>'
-        f"{_paragraphs(first)}{related(name, 'إقرأ أيضًا')}{_paragraphs(rest)}</div>{foot(name)}"
+        f"{paragraphs(first)}{related(name, 'إقرأ أيضًا')}{paragraphs(rest)}</div>{foot(name)}"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def bare_links_inside(story: Story, name: Name) -> str:
@@ -124,19 +104,19 @@ def bare_links_inside(story: Story, name: Name) -> str:
     links = "".join(f'<p><a href="/{500 + n}/">{text}</a></p>' for n, text in enumerate(OTHERS[:2]))
     body = (
         f'{menu(name)}<h1>{story.headline}</h1><div class="{name("b")}"><p>{story.byline}</p>'
-        f"{_paragraphs(first)}{links}{_paragraphs(rest)}</div>{sidebar(name)}{foot(name)}"
+        f"{paragraphs(first)}{links}{paragraphs(rest)}</div>{sidebar(name)}{foot(name)}"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def commented(story: Story, name: Name) -> str:
     """Comments and their rules follow inside the same box."""
     body = (
         f'{menu(name)}<div class="{name("a")}"><h1>{story.headline}</h1>'
-        f'<div class="{name("b")}"><p>{story.byline}</p>{_paragraphs(story.paragraphs)}'
+        f'<div class="{name("b")}"><p>{story.byline}</p>{paragraphs(story.paragraphs)}'
         f"{comments(name)}</div></div>{foot(name)}"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def called_upon(story: Story, name: Name) -> str:
@@ -149,9 +129,9 @@ def called_upon(story: Story, name: Name) -> str:
     )
     body = (
         f'{menu(name)}<h1>{story.headline}</h1><div class="{name("b")}"><p>{story.byline}</p>'
-        f"{_paragraphs((*story.paragraphs, *calls))}</div>{related(name)}{foot(name)}"
+        f"{paragraphs((*story.paragraphs, *calls))}</div>{related(name)}{foot(name)}"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def next_and_previous(story: Story, name: Name) -> str:
@@ -159,9 +139,9 @@ def next_and_previous(story: Story, name: Name) -> str:
     strip = "<div><a href='/98/'>السابق</a></div><div><a href='/99/'>التالي</a></div>"
     body = (
         f'{menu(name)}<div class="{name("b")}">{strip}<h1>{story.headline}</h1><div>محليات</div>'
-        f"<div>منذ 31 دقيقة</div><p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div>{foot(name)}"
+        f"<div>منذ 31 دقيقة</div><p>{story.byline}</p>{paragraphs(story.paragraphs)}</div>{foot(name)}"
     )
-    return _document(story, body, head=_json_ld(story))
+    return document(story, body, head=json_ld(story))
 
 
 def consenting(story: Story, name: Name) -> str:
@@ -171,9 +151,9 @@ def consenting(story: Story, name: Name) -> str:
     )
     body = (
         f'{menu(name)}<h1>{story.headline}</h1><div class="{name("b")}"><p>{story.byline}</p>'
-        f'{_paragraphs(story.paragraphs)}</div>{foot(name)}<div id="{name("n")}"><p>{notice}</p></div>'
+        f'{paragraphs(story.paragraphs)}</div>{foot(name)}<div id="{name("n")}"><p>{notice}</p></div>'
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def hidden_copies(story: Story, name: Name) -> str:
@@ -181,20 +161,20 @@ def hidden_copies(story: Story, name: Name) -> str:
     copy = " ".join(story.paragraphs)
     body = (
         f'{menu(name)}<div class="{name("a")}"><h1>{story.headline}</h1>'
-        f'<div class="{name("b")}"><p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div>'
+        f'<div class="{name("b")}"><p>{story.byline}</p>{paragraphs(story.paragraphs)}</div>'
         f'<div style="display:none"><span>{story.headline}</span><p>{copy}</p></div></div>{foot(name)}'
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def visible_day(story: Story, name: Name) -> str:
     """The day is printed for people alone, and a clock with another day above it."""
     body = (
         f'{menu(name)}<h1>{story.headline}</h1><div class="{name("m")}">{story.visible_date}</div>'
-        f'<div class="{name("b")}"><p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div>'
+        f'<div class="{name("b")}"><p>{story.byline}</p>{paragraphs(story.paragraphs)}</div>'
         f"{cards(name, 3)}{foot(name)}"
     )
-    return _document(story, body)
+    return document(story, body)
 
 
 def signed_above(story: Story, name: Name) -> str:
@@ -202,28 +182,28 @@ def signed_above(story: Story, name: Name) -> str:
     body = (
         f'{menu(name)}<div class="{name("a")}"><h1>{story.headline}</h1><div><div>{story.byline}</div>'
         f'<div>{story.visible_date}</div></div>{share(name)}<div class="{name("b")}">'
-        f"{_paragraphs(story.paragraphs)}</div></div>{cards(name, 3)}{foot(name)}"
+        f"{paragraphs(story.paragraphs)}</div></div>{cards(name, 3)}{foot(name)}"
     )
-    return _document(story, body, head=_json_ld(story))
+    return document(story, body, head=json_ld(story))
 
 
 def signed_below(story: Story, name: Name) -> str:
     """The signature is the last line of the text."""
     body = (
         f'{menu(name)}<section><h1>{story.headline}</h1><section class="{name("b")}">'
-        f"{_paragraphs((*story.paragraphs, story.byline))}</section></section>{sidebar(name)}{foot(name)}"
+        f"{paragraphs((*story.paragraphs, story.byline))}</section></section>{sidebar(name)}{foot(name)}"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 def editorial_first(story: Story, name: Name) -> str:
     """A longer text than the article's own stands before its headline, with menus between."""
     body = (
-        f'{menu(name)}<div class="{name("e")}"><h3>كلمة واحة</h3>{_paragraphs([EXCERPT] * 5)}</div>'
+        f'{menu(name)}<div class="{name("e")}"><h3>كلمة واحة</h3>{paragraphs([EXCERPT] * 5)}</div>'
         f'{menu(name)}{menu(name)}<h1>{story.headline}</h1><div class="{name("b")}">'
-        f"<p>{story.byline}</p>{_paragraphs(story.paragraphs)}</div>{foot(name)}"
+        f"<p>{story.byline}</p>{paragraphs(story.paragraphs)}</div>{foot(name)}"
     )
-    return _document(story, body, head=_meta(story))
+    return document(story, body, head=meta(story))
 
 
 DESIGNS: tuple[Design, ...] = (
@@ -244,4 +224,5 @@ DESIGNS: tuple[Design, ...] = (
     signed_above,
     signed_below,
     editorial_first,
+    *SYSTEMS,
 )

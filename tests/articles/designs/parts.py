@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from tests.articles.designs.stories import Story
 
 Name = Callable[[str], str]
+Design = Callable[[Story, Name], str]
 
 OTHERS = (
     "وزارة الزراعة تعلن موعد استلام القطن من الفلاحين",
@@ -99,4 +102,30 @@ def comments(name: Name) -> str:
         f'<div class="{name("comments")}"><h3>اترك تعليقاً</h3>'
         "<p>لن يتم نشر عنوان بريدك الإلكتروني.</p>"
         "<p>التعليقات المنشورة تعبر عن آراء أصحابها</p><form><input><button>إرسال</button></form></div>"
+    )
+
+
+def document(story: Story, body: str, *, head: str = "") -> str:
+    """A page around a story, titled as outlets do."""
+    return (
+        f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">'
+        f"<title>{story.headline} - واحة</title>{head}</head><body>{body}</body></html>"
+    )
+
+
+def paragraphs(texts: Iterable[str]) -> str:
+    """Each text a paragraph."""
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def meta(story: Story) -> str:
+    """The date for machines, in a `meta`."""
+    return f'<meta property="article:published_time" content="{story.published}">'
+
+
+def json_ld(story: Story) -> str:
+    """The date for machines, in JSON-LD."""
+    return (
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":'
+        f'"{story.published}"' + "}</script>"
     )
