@@ -43,10 +43,13 @@ test: .venv/.installed-dev .venv-replay/.installed chromium
 soak: .venv/.installed-dev .venv-replay/.installed chromium
 	@.venv/bin/python -m pytest -m soak --timeout 1200 $(TESTS)
 
-## bench: the generic reader beside its peers, on PAGES="folder ..." with ground-truth.json
+## bench: the reader beside its peers, on PAGES="folder ..." with ground-truth.json; then each of MEASURES
 PAGES ?= ../shared/bench/english ../shared/bench/arabic
-bench: .venv-bench/.installed
+MEASURES ?= frontier archive capture
+bench: .venv-bench/.installed .venv/.installed-$(PACKAGES)
 	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.extraction $(PAGES)
+	@.venv/bin/python -m bench.discovery
+	@for name in $(MEASURES); do PYTHONPATH=. .venv/bin/python -W ignore -m bench.$$name; done
 
 ## lint: ruff, mypy and the floors of the house
 lint: .venv/.installed-dev

@@ -6,21 +6,14 @@ read makes no DAG here; `faults.py` reports it.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, Param, task
 
 from config.site import Site
 from dags.operators import CaptureOperator
+from dags.readings import ARTICLES, extract, index
 from dags.sitefolders import sites_and_faults
-
-if TYPE_CHECKING:
-    from airflow.sdk.execution_time.context import OutletEventAccessors
-
-ARTICLES = Asset(name="articles")
 
 
 def nightly(site: Site) -> DAG:
@@ -41,27 +34,6 @@ def nightly(site: Site) -> DAG:
         indexed = task(index)(capture.output)
         task(extract, outlets=[ARTICLES, Asset(name=f"snapshots-{site.name}")])(indexed)
     return dag
-
-
-def index(snapshot: str) -> str:
-    """Check what was deposited against its bytes and index it; the same snapshot key."""
-    from warraq import steps  # noqa: PLC0415 - a DAG file must not load boto3 to be parsed
-
-    return steps.index(snapshot)
-
-
-def extract(
-    snapshot: str,
-    *,
-    outlets: Sequence[Asset] | None = None,
-    outlet_events: OutletEventAccessors | None = None,
-) -> None:
-    """Captures -> articles and changes; then both assets are updated, naming the snapshot."""
-    from warraq import steps  # noqa: PLC0415 - nor pyarrow
-
-    logging.getLogger(__name__).info("%s: %s", snapshot, steps.extract(snapshot))
-    for asset in outlets or ():
-        outlet_events[asset].extra = {"snapshot": snapshot}
 
 
 def _timetable(site: Site) -> CronTriggerTimetable | None:

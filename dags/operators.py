@@ -1,4 +1,4 @@
-"""The one operator that is not a plain function: a crawl has to be told when its task is killed."""
+"""The operators that are no plain functions: a crawl has to be told when its task is killed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import BaseOperator
+from airflow.sdk.exceptions import AirflowSkipException
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -45,6 +46,28 @@ class CaptureOperator(BaseOperator):
         self._crawl = crawl
 
 
+class BackfillOperator(CaptureOperator):
+    """Walk one site's archive for one budget's worth; gives the key of the snapshot.
+
+    Where nothing is left to walk the task is skipped, and what follows it too.
+    """
+
+    def execute(self, context: Context) -> str:
+        """Run the walk to its budget's end; the key of the deposited snapshot."""
+        from warraq import steps  # noqa: PLC0415 - a DAG file must not load Scrapy to be parsed
+
+        snapshot = steps.backfill(
+            self.site,
+            night_of(context, self.timezone),
+            since=_day(context, "since"),
+            until=_day(context, "until"),
+            on_crawl=self._remember,
+        )
+        if snapshot is None:
+            raise AirflowSkipException(f"nothing is left to walk of {self.site}")
+        return snapshot
+
+
 def night_of(context: Context, timezone: str) -> date:
     """The night a run stands for: its parameter, else its own time in the site's zone.
 
@@ -53,3 +76,8 @@ def night_of(context: Context, timezone: str) -> date:
     if asked := context["params"].get("night"):
         return date.fromisoformat(asked)
     return context["dag_run"].run_after.astimezone(ZoneInfo(timezone)).date()
+
+
+def _day(context: Context, name: str) -> date | None:
+    asked = context["params"].get(name)
+    return date.fromisoformat(asked) if asked else None

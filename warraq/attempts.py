@@ -17,6 +17,8 @@ from archive import cdxj, fixity, keys
 from archive.errors import RecordUnreadable
 from archive.manifest import Kept
 from archive.reader import Record, records
+from archive.rendering import rendered_url
+from archive.salvage import readable
 from archive.store import Store
 from archive.warcinfo import told
 from config.site import Site
@@ -81,7 +83,7 @@ def account(archive: Store, attempt: Attempt, site: Site) -> Account:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             warcs.append(Kept(key, size, sha256, "warc"))
             file.seek(0)
-            for record in records(file):
+            for record in readable(file, key):
                 fixity.prove(record, key)
                 reading.learn(record, key)
     fates = reading.reckoned if attempt.imported else reading.recorded_or_last()
@@ -104,9 +106,11 @@ class _Reading:
             self.lines.append(entry)
         if record.kind == "resource" and record.url == "urn:warraq:plan":
             plan = (json.loads(line) for line in record.block.splitlines())
-            self._last_digests = {url: digest for url, digest, _due in plan}
+            self._last_digests = {url: digest for url, digest, *_rest in plan}
         elif record.kind == "resource" and record.url == "urn:warraq:dispositions":
             self._recorded = dispositions.load(record.block)
+        elif rendered_url(record.url):
+            reckoning.take_rendered(self.reckoned, record)
         else:
             name = key.rpartition("/")[2]
             answer = reckoning.of_answer(record, name, self._site, self._last_digests)

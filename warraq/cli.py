@@ -8,7 +8,18 @@ import sys
 import typer
 
 from warraq import __version__
-from warraq.commands import archiving, keeping, night, reading, sites, store
+from warraq.commands import (
+    archiving,
+    capturing,
+    coverage,
+    deriving,
+    extracting,
+    keeping,
+    night,
+    reading,
+    sites,
+    store,
+)
 from warraq.errors import FAULTS, NOTHING, status_of
 
 _INTERRUPTED = 130  # as a shell says it: 128 and SIGINT's number
@@ -38,7 +49,7 @@ def options(
     """Options of the command itself."""
 
 
-for group in (night, archiving, keeping, reading):
+for group in (night, capturing, extracting, archiving, deriving, keeping, coverage, reading):
     for command in group.COMMANDS:
         # `import` is a word of the language, so its function has an underscore behind it.
         app.command(command.__name__.rstrip("_"))(command)

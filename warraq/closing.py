@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from warraq.coverage import Statement
 from warraq.summary import NightSummary
 
 REPLAY = "http://127.0.0.1:8090/warraq/"
@@ -19,6 +20,8 @@ def show(summaries: Sequence[NightSummary], console: Console) -> None:
         console.print(_table(summary))
         for gap in summary.gaps:
             console.print(f"gap: {gap}", highlight=False, markup=False, soft_wrap=True)
+        for line in _coverage(summary.coverage):
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
     examples = [summary.example for summary in summaries if summary.example]
     for line in _next_steps(summaries[0].site, examples[0] if examples else None):
         # A line that is to be copied is never broken to the width of the terminal.
@@ -42,6 +45,17 @@ def _table(summary: NightSummary) -> Table:
     for change, articles in sorted(summary.changes.items()):
         table.add_row(f"articles {change}", f"{articles:,}")
     return table
+
+
+def _coverage(said: Statement | None) -> Iterator[str]:
+    """The night beside the site's others, in a line; and what befell the site itself."""
+    if said is None or said.outcome is None:
+        return
+    new, usual = said.outcome.new, said.rhythm
+    known = f"{usual.expected:g} were to be expected" if usual else said.notes[0]
+    yield f"coverage: {said.state}; {new:,} new articles, {known}"
+    for event in said.events:
+        yield f"{event.weight}: {event.sentence}; {event.advice}"
 
 
 def _next_steps(site: str, example: str | None) -> tuple[str, str, str]:

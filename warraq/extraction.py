@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,22 +11,30 @@ from typing import Any
 from archive import fixity
 from archive.digests import payload_digest
 from archive.errors import RecordUnreadable
-from archive.manifest import Manifest
+from archive.manifest import Kept, Manifest
 from archive.message import read_response
-from archive.reader import Record, record_at, records
+from archive.reader import Record, record_at
+from archive.rendering import rendered_page, rendered_url
+from archive.salvage import readable
 from articles import rows
 from articles.article import Article
 from articles.capture import Capture
-from articles.changes import changes_of
+from articles.chronicle import chronicle
+from articles.desk import Crawl as CrawlRead
+from articles.past import past_of
 from articles.reader import read
-from articles.versions import new_versions
+from articles.retelling import Retold
+from articles.sightings import judged
 from config.sitefiles import SiteFile
 from crawlers.dispositions import Fate
 from warraq.ledger import fates_of
 from warraq.stores import Stores
 
 Row = dict[str, Any]
+OnRefused = Callable[[Sequence[Fate]], None]
+"""Is handed the fates of pages that answered and are no articles."""
 _PAGES = frozenset({"captured", "unchanged", "truncated"})
+_END = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +45,60 @@ class Summary:
 
 
 def extract(
-    stores: Stores, made: Manifest, rules: SiteFile, fates: Iterable[Fate] | None = None
+    stores: Stores,
+    made: Manifest,
+    rules: SiteFile,
+    fates: Iterable[Fate] | None = None,
+    *,
+    on_refused: OnRefused,
 ) -> Summary:
     """Read every article page of a snapshot and commit what is new, with its crawl as the proof.
 
-    `fates` are those it was committed with unless they are given.
+    `fates` are those it was committed with unless they are given.  What reads as no article is
+    handed on before the commit: a snapshot that is in the tables is never read for it again.
     """
     now = datetime.now(UTC)
     met = list(fates_of(stores.archive, made) if fates is None else fates)
-    refused: dict[str, str] = {}
-    read_rows: list[Row] = []
-    for fate, capture in _pages(stores, made, met):
-        found = read(capture, rules)
-        if isinstance(found, Article):
-            read_rows.append(rows.row(capture, found, rules, extracted_at=now))
-        else:
-            refused[fate.record_id] = found.reason
-    known = stores.tables.known(
-        rules.site.name,
-        ids=[row["article_id"] for row in read_rows],
-        urls=[row["url"] for row in read_rows],
+    crawl, refused = _crawl(stores, made, rules, met, now)
+    on_refused(refused)
+    told = chronicle(
+        rules.site,
+        past_of(stores.tables, rules.site, crawl, before=made.draft.crawl),
+        crawl,
+        reread=lambda row: reread(stores, row, rules, now),
+        now=now,
     )
-    reading = new_versions(known, read_rows, reread=lambda row: reread(stores, row, rules, now))
-    changes = changes_of(reading.versions, detected_at=now)
     stores.tables.write(
         made.draft.crawl,
-        articles=reading.rows,
-        changes=changes,
-        captures=[_capture_row(_as_read(fate, refused), made, reading.article_ids) for fate in met],
+        Retold(rules.site.name, told.told_again),
+        articles=told.articles,
+        changes=told.changes,
+        captures=told.captures,
     )
-    kinds = Counter(change["type"] for change in changes)
-    return Summary({"pages": len(read_rows), "versions": len(reading.rows), **kinds})
+    found = [row for row in told.changes if row["detected_at"] == now]
+    versions = [row for row in told.articles if row["extracted_at"] == now]
+    kinds = Counter(row["type"] for row in found)
+    return Summary({"pages": len(crawl.articles), "versions": len(versions), **kinds})
+
+
+def _crawl(
+    stores: Stores, made: Manifest, rules: SiteFile, met: Sequence[Fate], now: datetime
+) -> tuple[CrawlRead, list[Fate]]:
+    """A crawl's captures with what each shows, the articles read, and the pages that are none."""
+    fates: dict[str, Fate] = {}
+    refused: list[Fate] = []
+    articles: list[Row] = []
+    for fate, capture in _pages(stores, made, met):
+        fates[fate.page_id] = _as_shown(fate, capture)
+        article = read(capture, rules)
+        if isinstance(article, Article):
+            articles.append(rows.row(capture, article, rules, extracted_at=now))
+        else:
+            fates[fate.page_id] = _refused(fates[fate.page_id], article.reason)
+            refused.append(fates[fate.page_id])
+    found = {row["record_id"]: row for row in articles}
+    captures = [_capture_row(fates.get(fate.page_id, fate), made, found) for fate in met]
+    return CrawlRead(judged(rules.site, captures), articles), refused
 
 
 def reread(stores: Stores, row: Row, rules: SiteFile, now: datetime) -> Row | None:
@@ -81,11 +112,12 @@ def reread(stores: Stores, row: Row, rules: SiteFile, now: datetime) -> Row | No
 
 
 def capture_of(record: Record, site: str, night: date, warc_key: str) -> Capture:
-    """An archived response as articles are read from it."""
-    message = read_response(record.block)
+    """An archived response, or a page as a browser showed it, as articles are read from it."""
+    rendered = rendered_url(record.url)
+    message = rendered_page(record) if rendered else read_response(record.block)
     return Capture(
         site=site,
-        url=record.url,
+        url=rendered or record.url,
         night=night,
         captured_at=record.date,
         status=message.status,
@@ -100,39 +132,66 @@ def capture_of(record: Record, site: str, night: date, warc_key: str) -> Capture
     )
 
 
-def _pages(stores: Stores, made: Manifest, fates: Iterable[Fate]) -> Iterator[tuple[Fate, Capture]]:
-    """The article pages of a snapshot, file by file, each from bytes proved first."""
+def pages_of(
+    stores: Stores, made: Manifest, kept: Kept, fates: Iterable[Fate]
+) -> Iterator[tuple[Fate, Capture]]:
+    """The article pages of one WARC of a snapshot, each from bytes proved first."""
     wanted = {
-        fate.record_id: fate
+        fate.page_id: fate
         for fate in fates
         if fate.role == "article" and fate.disposition in _PAGES
     }
-    for kept in made.warcs:
-        with fixity.sound_object(stores.archive, kept) as file:
-            for record in records(file):
-                if fate := wanted.get(record.record_id):
-                    fixity.prove(record, kept.key)
-                    try:
-                        capture = capture_of(record, made.draft.site, made.draft.night, kept.key)
-                    except RecordUnreadable:  # cut before its status line ended: kept, and no page
-                        continue
+    with fixity.sound_object(stores.archive, kept) as file:
+        for record in readable(file, kept.key):
+            if fate := wanted.get(record.record_id):
+                fixity.prove(record, kept.key)
+                try:
+                    capture = capture_of(record, made.draft.site, made.draft.night, kept.key)
+                except RecordUnreadable:  # cut before its status line ended: kept, and no page
+                    continue
+                if fate.disposition != "truncated" or _is_whole(capture.body):
                     yield fate, capture
 
 
-def _as_read(fate: Fate, refused: Mapping[str, str]) -> Fate:
-    """The fate of a page as its reading left it: why one is no article is known only then."""
-    if not (reason := refused.get(fate.record_id)):
+def _pages(stores: Stores, made: Manifest, fates: Iterable[Fate]) -> Iterator[tuple[Fate, Capture]]:
+    """The article pages of a snapshot, file by file."""
+    met = list(fates)
+    for kept in made.warcs:
+        yield from pages_of(stores, made, kept, met)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether a page that broke off had said all: the rest of a text would pass for deleted."""
+    return b"</html" in body[-_END:].lower() or b"</body" in body[-_END:].lower()
+
+
+def _as_shown(fate: Fate, capture: Capture) -> Fate:
+    """The fate of a page as of the record it is read from, which a browser may have made."""
+    if not fate.rendered_id:
         return fate
+    return replace(
+        fate,
+        record_id=capture.record_id,
+        filename=capture.warc_key.rpartition("/")[2],
+        offset=capture.warc_offset,
+        length=capture.warc_length,
+        payload_digest=capture.payload_digest,
+    )
+
+
+def _refused(fate: Fate, reason: str) -> Fate:
+    """The fate of a page that is no article: why is known only when it is read."""
     return replace(fate, disposition="not-an-article", reason=reason)
 
 
-def _capture_row(fate: Fate, made: Manifest, article_ids: Mapping[str, str]) -> Row:
+def _capture_row(fate: Fate, made: Manifest, articles: Mapping[str, Row]) -> Row:
+    article = articles.get(fate.record_id, {})
     places = {kept.key.rpartition("/")[2]: kept.key for kept in made.warcs}
     return {
         "site": made.draft.site,
         "night": made.draft.night,
         "url": fate.url,
-        "article_id": article_ids.get(fate.record_id),
+        "article_id": article.get("article_id"),
         "captured_at": datetime.fromisoformat(fate.captured_at) if fate.captured_at else None,
         "status": fate.status,
         "mime": fate.mime or None,
@@ -145,4 +204,6 @@ def _capture_row(fate: Fate, made: Manifest, article_ids: Mapping[str, str]) -> 
         "seed": fate.seed or None,
         "role": fate.role,
         "reason": fate.reason or None,
+        "leads_to": fate.leads_to or None,
+        "canonical_url": article.get("canonical_url"),
     }

@@ -8,10 +8,22 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from duckdb.sqltypes import VARCHAR
 
+from articles.beside import search_line
+from articles.folding import search_key
 from articles.schema import SCHEMAS
 from articles.table import Tables
 from warraq.errors import WrongUse
+
+_LATEST = """superseded_at is null and (article_id, version) in (
+    select (article_id, max(version)) from articles where superseded_at is null group by article_id
+)"""
+_MET_UNDER = """article_id in (
+    select article_id from articles where $url in (url, canonical_url, article_id)
+)"""
+# Rows written before there was a key are folded as they are asked for.
+_KEY = "coalesce(search_key, search_line(headline, text))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,7 @@ class Choice:
 
 
 def sql(tables: Tables, query: str, parameters: dict[str, Any] | None = None) -> pa.Table:
-    """The answer to a query over `articles`, `changes` and `captures`.
+    """The answer to a query over the tables, in which `search_key(text)` folds as they do.
 
     The query sees these and nothing else: no file of this machine and no network.  One that
     DuckDB refuses is a WrongUse with DuckDB's own first line.
@@ -34,6 +46,8 @@ def sql(tables: Tables, query: str, parameters: dict[str, Any] | None = None) ->
     with duckdb.connect(":memory:", config={"python_enable_replacements": "false"}) as connection:
         for name in SCHEMAS:
             connection.register(name, tables.dataset(name))
+        connection.create_function("search_key", search_key, [VARCHAR], VARCHAR)
+        connection.create_function("search_line", search_line, [VARCHAR, VARCHAR], VARCHAR)
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         try:
@@ -46,25 +60,36 @@ def sql(tables: Tables, query: str, parameters: dict[str, Any] | None = None) ->
 
 
 def current_articles(tables: Tables, choice: Choice) -> pa.Table:
-    """The latest version of each article chosen, newest first."""
-    conditions = ["superseded_at is null"]
+    """The latest version of each article chosen, newest first, without the keys beside it.
+
+    A text is matched as `articles.folding.matches` says: by its search key, from the beginning of
+    a word.  WrongUse where no letter or digit is asked for.
+    """
+    conditions = [_LATEST]
     parameters: dict[str, Any] = {}
     for name, condition in (
         ("site", "site = $site"),
         ("since", "published_date >= $since"),
         ("until", "published_date <= $until"),
-        ("url", "$url in (url, canonical_url, article_id)"),
-        ("match", "(contains(headline, $match) or contains(text, $match))"),
+        ("url", _MET_UNDER),
+        ("match", f"contains({_KEY}, $match)"),
     ):
         if (value := getattr(choice, name)) is not None:
             conditions.append(condition)
-            parameters[name] = value
+            parameters[name] = _folded(value) if name == "match" else value
     query = f"""
-        select * from articles where {" and ".join(conditions)}
-        qualify row_number() over (partition by article_id order by version desc) = 1
+        select * exclude (search_key, signature) from articles
+        where {" and ".join(conditions)}
         order by published_at desc nulls last, url
     """  # noqa: S608 - the conditions are the fixed ones above; values go in as parameters
     return sql(tables, query, parameters)
+
+
+def _folded(wanted: str) -> str:
+    key = search_key(wanted)
+    if not key:
+        raise WrongUse(f"--match {wanted!r}: no letter or digit to look for")
+    return f" {key}"
 
 
 def versions_of(tables: Tables, article: str) -> list[dict[str, Any]]:
@@ -76,23 +101,4 @@ def versions_of(tables: Tables, article: str) -> list[dict[str, Any]]:
         order by version
     """
     rows: list[dict[str, Any]] = sql(tables, query, {"it": article}).to_pylist()
-    return rows
-
-
-def history(tables: Tables, url: str) -> list[dict[str, Any]]:
-    """Captures of a URL (or of all an article's URLs) and its changes, in order of time."""
-    query = """
-        with met as (
-            select distinct url from captures where url = $it or article_id = $it
-        )
-        select night, captured_at, disposition as event,
-               coalesce(reason, '') || ' ' || coalesce(record_id, '') as detail
-        from captures where url in (select url from met)
-        union all
-        select night, detected_at, type, detail from changes where url in (select url from met)
-        order by 2 nulls first, 1
-    """
-    rows: list[dict[str, Any]] = sql(tables, query, {"it": url}).to_pylist()
-    if not rows:
-        raise WrongUse(f"nothing is known of {url!r}; see `warraq articles`")
     return rows

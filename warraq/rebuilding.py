@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from archive import cdxj, keys, manifest, scratch
+from archive import cdxj, keys, manifest, merging, scratch
 from archive.errors import DigestMismatch, StoreUnavailable
 from archive.manifest import Draft, Manifest
 from archive.store import Store
 from articles.table import ORDER, Tables
 from config.sitefiles import SiteFile
 from crawlers import frontier, validators
+from crawlers.dispositions import Fate
 from crawlers.frontier import Known
 from crawlers.validators import Validator
 from warraq import extraction, ledger, spool, switching
@@ -63,7 +64,7 @@ class _Work:
         """Key -> content of each object of the derived bucket that is no table."""
         objects: dict[str, bytes] = {}
         for site, known in self.frontiers.items():
-            objects[keys.frontier(site)] = frontier.dump(known)
+            objects[keys.frontier(site)] = frontier.dump_all(known)
         for site, met in self.requisites.items():
             objects[keys.requisites(site)] = validators.dump(met)
         return objects
@@ -82,9 +83,13 @@ def rebuild(stores: Stores, rules: Mapping[str, SiteFile], on_read: OnRead) -> R
         while not done:
             sites = _sites(stores.archive, rules)
             since = switching.seen(stores, sites)
+            taught = [key for site in sites for key in stores.derived.keys(keys.lessons(site))]
             _catch_up(work, sites, on_read)
             made = work.objects()
             done = switching.switched(stores, fresh, made, crawls=work.crawls, since=since)
+        scratch.remove(stores.derived, taught)
+        for site in sites:
+            merging.remake(stores.archive, stores.derived, site)
         rows = {name: fresh.dataset(name).count_rows() for name in ORDER}
     return Rebuilt(len(work.read), rows, first.versions, tuple(work.indexed), tuple(work.gaps))
 
@@ -152,14 +157,17 @@ def _take(work: _Work, attempt: Attempt, made: Manifest | None) -> None:
     else:
         gap = f"{again.draft.crawl}: no manifest names its WARCs; they are read, and not indexed"
         work.gaps[gap] = None
-    extraction.extract(work.staged, again, rules, told.fates)
+    refused: list[Fate] = []
+    extraction.extract(work.staged, again, rules, told.fates, on_refused=refused.extend)
     work.crawls.append(again.draft.crawl)
     if not attempt.imported:
-        known = work.frontiers.get(attempt.site, {})
-        work.frontiers[attempt.site] = frontier.learn(known, told.fates, attempt.night)
+        known = work.frontiers.setdefault(attempt.site, {})
+        for fates in (told.fates, refused):
+            learned = frontier.learned(fates, night=attempt.night, stamp=attempt.stamp)
+            frontier.join(known, learned)
         met = work.requisites.get(attempt.site, {})
-        fates = ledger.still_there(list(told.fates), again)
-        work.requisites[attempt.site] = validators.learn(met, fates)
+        there = ledger.still_there(list(told.fates), again)
+        work.requisites[attempt.site] = validators.learn(met, there)
     work.read.update(attempt.warcs)
 
 

@@ -6,6 +6,7 @@ That is so for what others captured, and for a crawl of ours that was killed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from archive.cdxj import INDEXED
@@ -16,8 +17,9 @@ from archive.reader import Record
 from archive.warcinfo import told
 from archive.writer import Written
 from config.site import Site
-from crawlers import fates
+from crawlers import fates, links
 from crawlers.dispositions import Fate, Role
+from crawlers.walls import LONGEST, wall
 
 _WEB = ("http", "https")
 _HEAD_ONLY = 1 << 16
@@ -43,9 +45,9 @@ def of_answer(
         message.status if message else 0,
         written,
         last_digest=(last_digests or {}).get(record.url, ""),
-        challenged=message is not None and message.header("cf-mitigated") == "challenge",
+        block=_block(message, record) if message else "",
     )
-    return fates.fate(
+    fate = fates.fate(
         {"url": record.url, "role": role_of(record.url, site)},
         disposition,
         reason,
@@ -53,6 +55,10 @@ def of_answer(
         status=message.status if message else None,
         mime=message.header("content-type").partition(";")[0].strip().lower() if message else "",
     )
+    if message and disposition == "redirected":
+        target = links.absolute(record.url, message.header("location"))
+        fate = replace(fate, leads_to=target or "")
+    return fate
 
 
 def of_failure(record: Record, site: Site) -> Fate | None:
@@ -63,6 +69,17 @@ def of_failure(record: Record, site: Site) -> Fate | None:
     if about.get("outcome") != "no-exchange":
         return None
     return Fate(record.url, role_of(record.url, site), "failed", about.get("failure", ""))
+
+
+def take_rendered(reckoned: list[Fate], record: Record) -> None:
+    """Let the fate of the response that a page was rendered from name the page as rendered."""
+    response_id = record.headers.get("warc-concurrent-to", "")
+    for number in reversed(range(len(reckoned))):
+        if reckoned[number].record_id == response_id:
+            shown = replace(reckoned[number], rendered_id=record.record_id)
+            was = shown.disposition
+            reckoned[number] = replace(shown, disposition="captured" if was == "unchanged" else was)
+            return
 
 
 def role_of(url: str, site: Site) -> Role:
@@ -89,6 +106,14 @@ def _head(record: Record) -> Message | None:
     if not is_http(record.block):
         return None
     return read_response(head_of(record.block) or record.block[:_HEAD_ONLY])
+
+
+def _block(message: Message, record: Record) -> str:
+    """The block an answer was; a page of a challenge's size is unpacked and looked through."""
+    headers = {name.lower(): value for name, value in message.headers}
+    is_page = "html" in headers.get("content-type", "") and len(record.block) <= LONGEST
+    body = read_response(record.block).body if is_page else b""
+    return fates.block_of(message.status, wall(headers, body))
 
 
 def _written(record: Record, filename: str) -> Written:

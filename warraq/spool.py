@@ -8,17 +8,17 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import keys
-from archive.manifest import Draft, Kept, Manifest, State, commit
+from archive.manifest import Draft, Kept, Manifest, SeedCounts, State, commit
 from archive.recovery import recover
 from archive.store import Store
 from crawlers import dispositions, job
 from crawlers.dispositions import Fate
-from crawlers.job import Job
+from crawlers.job import Job, Mode
 from warraq.errors import AnotherCrawlRuns
 
 _WAIT_SECONDS = 30.0
@@ -26,13 +26,23 @@ _STAMP = "[0-9]" * 17
 _DEPOSITED = ".deposited"
 
 
+def desk(site: str, mode: Mode = "night") -> str:
+    """The name of the folder where crawls of one mode are at work: those of two may overlap."""
+    return site if mode == "night" else f"{site}.{mode}"
+
+
+def site_at(desk: str) -> str:
+    """Whose desk it is; no site has a dot in its name."""
+    return desk.partition(".")[0]
+
+
 @contextlib.contextmanager
-def held(spool: Path, site: str) -> Iterator[int]:
-    """The site's part of the spool for one crawl or deposit at a time; gives the lock's number.
+def held(spool: Path, desk: str) -> Iterator[int]:
+    """A desk for one crawl or deposit at a time; gives the lock's number.
 
     A crawl holds it too, so what a dead parent left running is waited for, not taken apart.
     """
-    folder = spool / site
+    folder = spool / desk
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a") as file:
         deadline = time.monotonic() + _WAIT_SECONDS
@@ -42,34 +52,37 @@ def held(spool: Path, site: str) -> Iterator[int]:
                 break
             except BlockingIOError as error:
                 if time.monotonic() > deadline:
-                    message = f"another crawl of {site} is running; wait for it or stop it"
+                    message = f"another crawl of {desk} is running; wait for it or stop it"
                     raise AnotherCrawlRuns(message) from error
                 time.sleep(0.2)
         yield file.fileno()
 
 
-def waiting(spool: Path, site: str) -> list[Job]:
-    """The jobs of a site whose crawls have ended and are not deposited, oldest first."""
-    for leftover in (spool / site).glob(f"*{_DEPOSITED}"):
+def waiting(spool: Path, desk: str) -> list[Job]:
+    """The jobs of a desk whose crawls have ended and are not deposited, oldest first."""
+    for leftover in (spool / desk).glob(f"*{_DEPOSITED}"):
         shutil.rmtree(leftover)
-    folders = sorted(path.parent for path in (spool / site).glob(f"{_STAMP}/job.json"))
+    folders = sorted(path.parent for path in (spool / desk).glob(f"{_STAMP}/job.json"))
     return [job.load(folder) for folder in folders]
 
 
-def sites_waiting(spool: Path) -> list[str]:
-    """The sites with anything left in the spool."""
+def desks_waiting(spool: Path) -> list[str]:
+    """The desks with anything left on them."""
     return sorted({path.parent.parent.name for path in spool.glob(f"*/{_STAMP}/job.json")})
 
 
-def deposit(task: Job, site: str, store: Store) -> Manifest:
+def deposit(
+    task: Job, site: str, store: Store, told: Callable[[], Iterable[str]] = tuple
+) -> Manifest:
     """Ship one job: WARCs, dispositions, then the manifest, which is the commit.
 
     Safe to repeat at any point until `clear`: objects are put once, and a job committed before is
-    found again.
+    found again.  `told` is asked right before the commit for further findings.
     """
     recover(task.folder)
     fates = dispositions.read_journal(task.journal)
-    state, findings = _ending(task)
+    state, findings, seeds = _ending(task)
+    objects = tuple(_shipped(task, site, store, fates))
     draft = Draft(
         site=site,
         night=task.night,
@@ -78,9 +91,10 @@ def deposit(task: Job, site: str, store: Store) -> Manifest:
         finished=datetime.now(UTC).isoformat(),
         state=state,
         rules_sha256=task.rules_sha256,
-        objects=tuple(_shipped(task, site, store, fates)),
+        objects=objects,
         counts=dict(sorted(Counter(fate.disposition for fate in fates).items())),
-        findings=findings,
+        findings=(*findings, *_postponed(task), *told()),
+        seeds=seeds,
     )
     return commit(store, draft)
 
@@ -95,15 +109,26 @@ def clear(task: Job) -> None:
     shutil.rmtree(leftover)
 
 
-def _ending(task: Job) -> tuple[State, tuple[str, ...]]:
-    """How the crawl of a job ended, and its findings, by its own report; none means cut short."""
+def _ending(task: Job) -> tuple[State, tuple[str, ...], SeedCounts]:
+    """How the crawl of a job ended, its findings and what its seeds brought, by its own report.
+
+    None means that it was cut short.
+    """
     if not task.report.exists():
-        return "interrupted", ()
+        return "interrupted", (), {}
     report = json.loads(task.report.read_text(encoding="utf-8"))
-    findings = tuple(report["findings"])
+    findings, seeds = tuple(report["findings"]), report["seeds"]
     if report["reason"] != "finished":
-        return "interrupted", findings
-    return "unaccounted" if report["unsettled"] else "complete", findings
+        return "interrupted", findings, seeds
+    return "unaccounted" if report["unsettled"] else "complete", findings, seeds
+
+
+def _postponed(task: Job) -> Iterator[str]:
+    if task.postponed:
+        yield (
+            f"frontier: {task.postponed:,} known articles are due and wait for another night; "
+            "a higher `budget` would take them in"
+        )
 
 
 def _shipped(task: Job, site: str, store: Store, fates: list[Fate]) -> Iterator[Kept]:

@@ -12,28 +12,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
-from archive import cdxj, fixity, keys, manifest
-from archive.errors import StoreUnavailable
+from archive import cdxj, fixity, keys, manifest, merging
 from archive.keys import SnapshotKey
 from archive.manifest import Manifest
-from archive.reader import records
+from archive.salvage import readable
 from archive.store import Store
 from config.settings import Settings, read_settings
 from config.sitefiles import SiteFile, read_sites
-from crawlers.addresses import is_private
-from crawlers.job import Job
-from warraq import __version__, extraction, ledger, spool
-from warraq import crawl as crawling
-from warraq.crawl import Crawl
+from warraq import backfilling, capturing, extraction, ledger, morning, spool
+from warraq.backfilling import Left
+from warraq.capturing import Errand, OnCrawl
 from warraq.errors import WrongUse
-from warraq.stores import Stores, open_stores
-
-OnCrawl = Callable[[Crawl], None]
-"""Is handed the crawl once it runs, to show it or to be able to stop it."""
+from warraq.holding import Hold
+from warraq.stores import open_stores
 
 
 def capture(site: str, night: date, *, on_crawl: OnCrawl = lambda _crawl: None) -> str:
@@ -41,27 +37,54 @@ def capture(site: str, night: date, *, on_crawl: OnCrawl = lambda _crawl: None) 
 
     What the spool still holds of the site is shipped first; if that completes this very night,
     it is the answer.  A store that is down does not stop the crawl: the pages wait in the spool,
-    and the error says so.  NothingDone where no page was got, CrawlIncomplete where the crawl's
-    report does not add up; both after everything is kept.
+    and the error says so.  LeaseHeld where the night runs elsewhere.  NothingDone where no page was
+    got, CrawlIncomplete where the crawl's report does not add up; both after everything is kept.
     """
     settings = read_settings()
-    rules = rules_of(settings, site)
-    _require_contact(settings, rules)
-    with spool.held(settings.spool, site) as lock:
-        stores, outage = _stores_if_up(settings)
-        task = _new_job(settings, rules, night)
-        if stores:
-            for made in _ship(settings, site, stores):
-                if made.draft.night == night and made.draft.state == "complete":
-                    return ledger.judged(stores.archive, made)
-        if stores:
-            plan = ledger.plan(stores.derived, site, night)
-            task.save(plan, ledger.referable(stores.derived, site))
-        else:
-            task.save(())
-        crawling.start(task, lock=lock).follow(on_crawl)
-        stores = stores or _stores_after(settings, outage)
-        return ledger.judged(stores.archive, _ship(settings, site, stores)[-1])
+    return capturing.run(settings, Errand(rules_of(settings, site), night), on_crawl)
+
+
+def capture_urls(
+    site: str, urls: Iterable[str], night: date, *, on_crawl: OnCrawl = lambda _crawl: None
+) -> str:
+    """Capture these articles of a site and nothing else, due or not; the key of the snapshot.
+
+    WrongUse where one is no article of the site by its file.
+    """
+    settings = read_settings()
+    rules, wanted = rules_of(settings, site), tuple(urls)
+    for url in wanted:
+        if not rules.site.is_article(url):
+            message = f"{url} is no article of {site}: its article_url is {rules.site.article_url}"
+            raise WrongUse(message)
+    return capturing.run(settings, Errand(rules, night, "single", wanted), on_crawl)
+
+
+def backfill(
+    site: str,
+    night: date,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    on_crawl: OnCrawl = lambda _crawl: None,
+) -> str | None:
+    """Walk a site's whole archive for one budget's worth, from where it was left; the snapshot.
+
+    `since` and `until` are days of publication, kept from one run to the next unless given anew.
+    None where nothing is left to do.
+    """
+    settings = read_settings()
+    errand = Errand(rules_of(settings, site), night, "backfill", since=since, until=until)
+    derived = open_stores(settings).derived
+    if backfilling.left(derived, errand.rules.site, since, until).is_nothing:
+        return None
+    return capturing.run(settings, errand, on_crawl)
+
+
+def left_to_backfill(site: str) -> Left:
+    """What the last backfill of a site left to do."""
+    settings = read_settings()
+    return backfilling.left(open_stores(settings).derived, rules_of(settings, site).site)
 
 
 def deposit() -> list[str]:
@@ -69,9 +92,10 @@ def deposit() -> list[str]:
     settings = read_settings()
     stores = open_stores(settings)
     shipped: list[str] = []
-    for site in spool.sites_waiting(settings.spool):
-        with spool.held(settings.spool, site):
-            shipped += [str(made.snapshot) for made in _ship(settings, site, stores)]
+    for desk in spool.desks_waiting(settings.spool):
+        with spool.held(settings.spool, desk):
+            made = capturing.ship(settings, desk, stores, Hold())
+        shipped += [str(one.snapshot) for one in made]
     return shipped
 
 
@@ -83,12 +107,17 @@ def index(snapshot: str) -> str:
         key = keys.cdxj(made.snapshot)
         if stores.archive.stat(key) is None:
             lines = _lines(stores.archive, made)
+            # First of all: once the snapshot has its index, nobody asks again.
+            merging.merge(stores.derived, wanted.site, lines)
             stores.archive.put_once(key, cdxj.dump(lines), kind="text/x-cdxj")
     return snapshot
 
 
 def extract(snapshot: str) -> str:
-    """Read the snapshot's pages (and earlier ones not read yet) into the tables; a summary."""
+    """Read the snapshot's pages (and earlier ones not read yet) into the tables; a summary.
+
+    The night's statement of coverage is written last.
+    """
     settings = read_settings()
     stores = open_stores(settings)
     wanted = SnapshotKey.parse(snapshot)
@@ -96,7 +125,9 @@ def extract(snapshot: str) -> str:
     total: Counter[str] = Counter()
     for made in _up_to(stores.archive, wanted):
         if not stores.tables.written(made.draft.crawl):
-            total.update(extraction.extract(stores, made, rules).counts)
+            heed = partial(ledger.correct, stores, made)
+            total.update(extraction.extract(stores, made, rules, on_refused=heed).counts)
+    morning.state(stores, rules, wanted.night)
     return json.dumps(total)
 
 
@@ -109,6 +140,16 @@ def rules_of(settings: Settings, site: str) -> SiteFile:
     return sites[site]
 
 
+def site_of(settings: Settings, url: str) -> str:
+    """The site on whose hosts a URL is, of several by its very home; WrongUse if there is none."""
+    asked = urlsplit(url)
+    known = [rules.site for rules in read_sites(*settings.site_folders).values()]
+    fitting = [site for site in known if (asked.hostname or "") in site.own_hosts]
+    if not fitting:
+        raise WrongUse(f"no site in {settings.sites} has the host of {url}: name it by --site")
+    return max(fitting, key=lambda site: urlsplit(site.home).netloc == asked.netloc).name
+
+
 def tonight(rules: SiteFile) -> date:
     """Today in the site's own zone."""
     return datetime.now(rules.site.zone).date()
@@ -118,68 +159,6 @@ def nights_of(site: str) -> list[date]:
     """The nights a site has snapshots of, in order."""
     stores = open_stores(read_settings())
     return sorted({made.draft.night for made in manifest.chain(stores.archive, site)})
-
-
-def _require_contact(settings: Settings, rules: SiteFile) -> None:
-    if not settings.contact and not is_private(urlsplit(rules.site.home).hostname or ""):
-        message = (
-            f"WARRAQ_CONTACT is not set: a live crawl of {rules.site.name} must say whom to "
-            "contact; set it to a URL or an e-mail address"
-        )
-        raise WrongUse(message)
-
-
-def _new_job(settings: Settings, rules: SiteFile, night: date) -> Job:
-    stamp = spool.new_stamp()
-    private_home = is_private(urlsplit(rules.site.home).hostname or "")
-    agent = f"Warraq/{__version__}" + (f" (+{settings.contact})" if settings.contact else "")
-    return Job(
-        folder=(settings.spool / rules.site.name / stamp).absolute(),
-        site_path=rules.path.absolute(),
-        rules_sha256=rules.rules_sha256,
-        night=night,
-        stamp=stamp,
-        started=datetime.now(UTC).isoformat(),
-        user_agent=agent,
-        contact=settings.contact,
-        # A live site never gets this, whatever the setting says: it is for sites at home here.
-        allow_private=settings.allow_private_addresses and private_home,
-        roll_bytes=settings.roll_bytes,
-    )
-
-
-def _stores_if_up(settings: Settings) -> tuple[Stores | None, StoreUnavailable | None]:
-    try:
-        return open_stores(settings), None
-    except StoreUnavailable as error:
-        return None, error
-
-
-def _stores_after(settings: Settings, outage: StoreUnavailable | None) -> Stores:
-    try:
-        return open_stores(settings)
-    except StoreUnavailable as error:
-        raise _waiting(settings, error) from outage
-
-
-def _waiting(settings: Settings, outage: StoreUnavailable) -> StoreUnavailable:
-    """The outage, and where the pages are meanwhile."""
-    hint = f"the pages wait in {settings.spool}: run `warraq deposit` when it is up"
-    return StoreUnavailable(f"{outage}; {hint}")
-
-
-def _ship(settings: Settings, site: str, stores: Stores) -> list[Manifest]:
-    """Deposit a site's waiting jobs, and let the frontier learn from each."""
-    shipped = []
-    for task in spool.waiting(settings.spool, site):
-        try:
-            made = spool.deposit(task, site, stores.archive)
-            ledger.teach(stores, made)
-        except StoreUnavailable as error:
-            raise _waiting(settings, error) from error
-        spool.clear(task)
-        shipped.append(made)
-    return shipped
 
 
 def _up_to(archive: Store, wanted: SnapshotKey) -> list[Manifest]:
@@ -195,7 +174,7 @@ def _lines(archive: Store, made: Manifest) -> list[cdxj.Line]:
     lines: list[cdxj.Line] = []
     for kept in made.warcs:
         with fixity.sound_object(archive, kept) as file:
-            for record in records(file):
+            for record in readable(file, kept.key):
                 fixity.prove(record, kept.key)
                 if entry := cdxj.entry(record, kept.key):
                     lines.append(entry)

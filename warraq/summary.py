@@ -14,6 +14,8 @@ from archive import manifest
 from archive.manifest import Kept, Manifest
 from config.settings import read_settings
 from crawlers.dispositions import GAPS
+from warraq import morning
+from warraq.coverage import Statement
 from warraq.stores import Stores, open_stores
 
 _NAMED = 5
@@ -25,7 +27,8 @@ class NightSummary:
     """One site's night: the union of its snapshots.
 
     `dispositions` are URLs by fate, each URL once, adding up to the URLs met; `articles` counts
-    the versions the night added; `gaps` says in sentences what the night did not get.
+    the versions the night added; `gaps` says in sentences what the night did not get; `coverage` is
+    what the night said of itself once its pages were read.
     """
 
     site: str
@@ -37,6 +40,7 @@ class NightSummary:
     changes: Mapping[str, int]
     example: str | None
     gaps: tuple[str, ...]
+    coverage: Statement | None = None
 
 
 def night_summary(site: str, night: date) -> NightSummary:
@@ -57,6 +61,7 @@ def night_summary(site: str, night: date) -> NightSummary:
         changes=dict(sorted(Counter(row["type"] for row in changes).items())),
         example=_example(versions, captures),
         gaps=tuple(_gaps(captures, snapshots)),
+        coverage=morning.stated(stores, site, night),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from archive.fixity import prove
 from archive.reader import record_at
 from articles.article import Article
-from articles.reader import read
+from articles.reader import EXTRACTOR, read
+from articles.rereadings import columns_differing
 from articles.rows import row as row_of
 from config.sitefiles import SiteFile
 from warraq.errors import WrongUse
@@ -17,16 +18,22 @@ from warraq.extraction import capture_of
 from warraq.query import versions_of
 from warraq.stores import Stores
 
-# Given by the table when a row is entered, not by the bytes.
-_ENTERED = frozenset({"article_id", "version", "extracted_at", "superseded_at", "month"})
-
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A row and where its bytes lie; `differing`: columns that a fresh reading has otherwise."""
+    """A row and where its bytes lie; `differing`: columns that a fresh reading has otherwise.
+
+    `reader` are extractor and rules of today, by which the fresh reading was made.
+    """
 
     row: dict[str, Any]
     differing: tuple[str, ...]
+    reader: tuple[str, str]
+
+    @property
+    def by_another_reader(self) -> bool:
+        """Whether the row was read by another extractor or other rules than today's."""
+        return (self.row["extractor"], self.row["rules_sha256"]) != self.reader
 
     @property
     def replay_path(self) -> str:
@@ -35,28 +42,32 @@ class Trace:
 
 
 def trace(stores: Stores, rules: dict[str, SiteFile], article: str, version: int | None) -> Trace:
-    """Re-derive one row (the last version unless told) from the archive; unknown is a WrongUse."""
+    """Re-derive one row (the last version unless told) from the archive; unknown is a WrongUse.
+
+    Of a version that was read again the current row is taken, and a superseded one only where
+    there is no other.
+    """
     found = [
         row for row in versions_of(stores.tables, article) if version in (None, row["version"])
     ]
     if not found:
         raise WrongUse(f"no article {article!r} in the table; see `warraq articles`")
-    row = found[-1]
+    row = max(found, key=_standing)
     record = record_at(stores.archive, row["warc_key"], row["warc_offset"], row["warc_length"])
     prove(record, row["warc_key"])
+    rules_of_it = rules[row["site"]]
+    reader = (EXTRACTOR, rules_of_it.rules_sha256)
     capture = capture_of(record, row["site"], row["night"], row["warc_key"])
-    again = read(capture, rules[row["site"]])
+    again = read(capture, rules_of_it)
     if not isinstance(again, Article):
-        return Trace(row, (f"no longer an article: {again.reason}",))
-    fresh = row_of(capture, again, rules[row["site"]], extracted_at=datetime.now(UTC))
-    differing = (
-        name for name in fresh if name not in _ENTERED and _plain(fresh[name]) != _plain(row[name])
-    )
-    return Trace(row, tuple(differing))
+        return Trace(row, (f"no longer an article: {again.reason}",), reader)
+    fresh = row_of(capture, again, rules_of_it, extracted_at=datetime.now(UTC))
+    return Trace(row, tuple(columns_differing(row, fresh)), reader)
 
 
-def _plain(value: Any) -> Any:
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
+def _standing(row: dict[str, Any]) -> tuple[bool, int, datetime]:
+    current: bool = row["superseded_at"] is None
+    return current, row["version"], row["extracted_at"]
 
 
 def as_row(found: Trace) -> dict[str, Any]:
@@ -64,7 +75,13 @@ def as_row(found: Trace) -> dict[str, Any]:
     names = ("article_id", "version", "url", "headline", "captured_at", "warc_key", "warc_offset")
     more = ("warc_length", "record_id", "payload_digest", "extractor", "rules_sha256")
     facts = {name: found.row[name] for name in (*names, *more)}
-    return {**facts, "replay": found.replay_path, "differing": list(found.differing)}
+    return {
+        **facts,
+        "superseded_at": found.row["superseded_at"],
+        "replay": found.replay_path,
+        "by_another_reader": found.by_another_reader,
+        "differing": list(found.differing),
+    }
 
 
 def sentence(found: Trace) -> str:
@@ -80,7 +97,18 @@ def sentence(found: Trace) -> str:
             f"  captured  {row['captured_at'].isoformat()} from {row['url']}",
             f"  record    {row['record_id']} {row['payload_digest']}",
             f"  bytes     {row['warc_key']} at {row['warc_offset']}, {row['warc_length']} long",
-            f"  read by   {row['extractor']}, rules {row['rules_sha256'][:16]}",
+            f"  read by   {row['extractor']}, rules {row['rules_sha256'][:16]}{_told(found)}",
             f"  replay    {found.replay_path} (below the address that `warraq replay` prints)",
         )
     )
+
+
+def _told(found: Trace) -> str:
+    """What else is to be known of who read it."""
+    told = ""
+    if found.by_another_reader:
+        extractor, rules = found.reader
+        told = f"; compared with a reading by {extractor}, rules {rules[:16]}"
+    if past := found.row["superseded_at"]:
+        told += f"; superseded {past.isoformat()}, and no reading has taken its place"
+    return told

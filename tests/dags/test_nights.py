@@ -24,6 +24,7 @@ layouts:
   - headline: h1
     body: div.text
 """
+_KINDS = ("night", "backfill")
 # Parses the folder as Airflow's dag-processor does, and tells what came of it.
 PARSE = """
 import json, sys
@@ -57,6 +58,21 @@ print(json.dumps({"seconds": spent, "modules": sorted(set(sys.modules) - before)
 """
 
 
+# A morning on which two things are amiss, and one on which nothing is.
+MORNING = """
+import json
+import dags.coverage
+from warraq import morning
+morning.alarms = lambda: []
+dags.coverage.last_night()
+morning.alarms = lambda: ["a: silent", "b: not run"]
+try:
+    dags.coverage.last_night()
+except Exception as error:
+    print(json.dumps([type(error).__name__, str(error)]))
+"""
+
+
 def run(program: str, sites: Path, home: Path) -> Any:
     """What a program printed as its last line, run from the project with these site files."""
     told = {
@@ -77,6 +93,11 @@ def run(program: str, sites: Path, home: Path) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def of_sites(found: Any) -> set[str]:
+    """The DAGs that were made of a site file; the others are of the whole house."""
+    return {name for name in found["dags"] if "__" in name}
+
+
 @pytest.fixture
 def sites(tmp_path: Path) -> Path:
     """A folder with two good site files: one by hand, one every night at ten past one."""
@@ -92,13 +113,17 @@ def test_every_site_file_is_a_night(sites: Path, tmp_path: Path) -> None:
     """Two files, two DAGs and no error: the three tasks in order, on the site's own clock."""
     found = run(PARSE, sites, tmp_path)
     assert found["errors"] == {}
-    assert set(found["dags"]) == {"night__byhand", "night__nightly"}
-    for dag in found["dags"].values():
-        assert dag["tasks"] == {"capture": ["index"], "index": ["extract"], "extract": []}
+    nights = {f"night__{name}" for name in ("byhand", "nightly")}
+    walks = {f"backfill__{name}" for name in ("byhand", "nightly")}
+    assert of_sites(found) == nights | walks
+    for name, dag in ((name, found["dags"][name]) for name in nights | walks):
+        first = "capture" if name in nights else "walk"
+        assert dag["tasks"] == {first: ["index"], "index": ["extract"], "extract": []}
         assert (dag["catchup"], dag["at_once"]) == (False, 1)
     nightly, byhand = found["dags"]["night__nightly"], found["dags"]["night__byhand"]
     assert (nightly["cron"], nightly["zone"]) == ("10 1 * * *", "Asia/Damascus")
     assert byhand["cron"] is None
+    assert {found["dags"][name]["cron"] for name in walks} == {None}, "walks are triggered"
 
 
 def test_assets_are_updated_at_the_end(sites: Path, tmp_path: Path) -> None:
@@ -132,11 +157,26 @@ def test_only_an_enabled_site_has_its_nights(sites: Path, tmp_path: Path) -> Non
     }
 
 
+def test_the_morning_has_a_dag_of_its_own(
+    sites: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks once a day, at the hour it is told, and never tries again."""
+    monkeypatch.setenv("WARRAQ_COVERAGE_AT", "30 6 * * *")
+    coverage = run(PARSE, sites, tmp_path)["dags"]["coverage"]
+    assert (coverage["cron"], coverage["zone"], coverage["catchup"]) == ("30 6 * * *", "UTC", False)
+    assert (coverage["tasks"], coverage["retries"]) == ({"last_night": []}, {"last_night": 0})
+
+
+def test_a_bad_morning_fails_with_its_sentences(sites: Path, tmp_path: Path) -> None:
+    """For good, a line each; a good morning passes."""
+    assert run(MORNING, sites, tmp_path) == ["AirflowFailException", "a: silent\nb: not run"]
+
+
 def test_a_faulty_site_file_hides_no_other(sites: Path, tmp_path: Path) -> None:
     """It is an import error that names the file and the fault; the other nights stay."""
     (sites / "faulty.yaml").write_text(SITE.format(name="faulty") + "colour: red\n")
     found = run(PARSE, sites, tmp_path)
-    assert set(found["dags"]) == {"night__byhand", "night__nightly"}
+    assert {name.partition("__")[2] for name in of_sites(found)} == {"byhand", "nightly"}
     assert list(found["errors"]) == ["dags/faults.py"]
     (error,) = found["errors"].values()
     assert "faulty.yaml: colour: unknown key" in error
@@ -155,4 +195,5 @@ def test_the_projects_own_site_files_are_all_nights(tmp_path: Path) -> None:
     folder = ROOT / "config" / "sites"
     found = run(PARSE, folder, tmp_path)
     assert found["errors"] == {}
-    assert set(found["dags"]) == {f"night__{path.stem}" for path in folder.glob("*.yaml")}
+    names = {path.stem for path in folder.glob("*.yaml")}
+    assert of_sites(found) == {f"{kind}__{name}" for name in names for kind in _KINDS}

@@ -61,3 +61,25 @@ def test_a_kill_reaches_the_crawl(operators: ModuleType, monkeypatch: pytest.Mon
     asked = context(night="2026-01-02", run_after=datetime.now(UTC))
     assert operator.execute(asked) == "sample/2026-01-02/00000001"
     assert stops == ["sample"]
+
+
+def test_a_walk_with_nothing_left_is_skipped(
+    operators: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its days come from the run's parameters; where nothing is left, what follows is skipped."""
+    asked: list[object] = []
+
+    def backfill(site: str, night: date, **facts: Any) -> str | None:
+        asked.append((site, night, facts["since"], facts["until"]))
+        return "sample/2026-01-02/00000002" if len(asked) == 1 else None
+
+    stand_in = SimpleNamespace(backfill=backfill)  # the real step would crawl
+    monkeypatch.setitem(sys.modules, "warraq.steps", stand_in)
+    monkeypatch.setattr(warraq, "steps", stand_in, raising=False)
+    operator = operators.BackfillOperator(task_id="walk", site="sample", timezone="Asia/Damascus")
+    given = context(night="2026-01-02", run_after=datetime.now(UTC))
+    given["params"]["since"] = "2020-05-04"
+    assert operator.execute(given) == "sample/2026-01-02/00000002"
+    assert asked == [("sample", date(2026, 1, 2), date(2020, 5, 4), None)]
+    with pytest.raises(operators.AirflowSkipException, match="nothing is left to walk of sample"):
+        operator.execute(given)

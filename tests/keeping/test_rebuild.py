@@ -17,11 +17,12 @@ from archive import keys
 from archive.reader import records
 from archive.store import Store
 from articles.table import ORDER, Tables
+from crawlers.frontier import Known
 from tests.keeping.conftest import at
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import Page, warc
 from tests.night.workplace import NIGHTS, Workplace
-from warraq import importing, rebuilding, steps
+from warraq import importing, ledger, rebuilding, steps
 
 LOST = pytest.mark.parametrize("lost", ["nothing", "derived", "manifests and dispositions"])
 
@@ -43,7 +44,7 @@ def test_the_same_rows_are_made_again(copy: Desk, three_nights: Workplace, lost:
 
     What was rebuilt is known as extracted: the steps of a night add nothing to it.
     """
-    rows, frontier = copy.tables(), _derived_objects(copy)
+    rows, frontier = copy.tables(), _learned(copy)
     assert [len(each) > least for each, least in zip(rows.values(), (30, 30, 200), strict=True)]
     copy.place.stores.derived.replace(f"{keys.rebuilt('2020')}x", b"", etag=None, kind="x")
     if lost == "derived":
@@ -55,7 +56,7 @@ def test_the_same_rows_are_made_again(copy: Desk, three_nights: Workplace, lost:
     done = copy.run("rebuild", "--json")
     assert done.status == (1 if "manifests" in lost else 0), done.err
     assert copy.tables() == rows
-    assert _derived_objects(copy) == frontier
+    assert _learned(copy) == frontier
     assert copy.kept() == kept
     (told,) = done.rows
     last = three_nights.chain("sample")[-1]
@@ -90,13 +91,13 @@ def test_an_index_is_checked_and_never_rewritten(copy: Desk) -> None:
 
 def test_killed_at_the_switch_nothing_is_lost(copy: Desk) -> None:
     """Dead after the first and the second table: all rows are there, and the next run ends it."""
-    rows, frontier = copy.tables(), _derived_objects(copy)
+    rows, frontier = copy.tables(), _learned(copy)
     first = _versions(copy.place.stores.tables)
     for commits in (1, 2):
         killed = _killed_after(commits, copy)
         assert killed.returncode == 9, killed.stderr
         assert copy.tables() == rows
-        assert _derived_objects(copy) == frontier
+        assert _learned(copy) == frontier
     assert _versions(copy.place.stores.tables) == [first[0] + 2, first[1] + 1, first[2]]
     assert copy.run("rebuild").status == 0
     assert copy.tables() == rows
@@ -233,10 +234,10 @@ def _delete(store: Store, *prefixes: str) -> None:
             store.client.delete_object(Bucket=store.bucket, Key=store.prefix + key)
 
 
-def _derived_objects(desk: Desk) -> dict[str, bytes]:
+def _learned(desk: Desk) -> tuple[list[Known], bytes]:
+    """What is known of the paper's articles, compacted or not, and of what they need."""
     store = desk.place.stores.derived
-    made = (keys.TABLES, keys.REBUILDS)
-    return {key: store.read(key) for key in store.keys("") if not key.startswith(made)}
+    return list(ledger.known(store, "sample")), store.read(keys.requisites("sample"))
 
 
 def _versions(tables: Tables) -> list[int]:

@@ -64,8 +64,8 @@ CASES = {
     "challenge": Case(
         page("wait", status="403 No", extra=CHALLENGE),
         1,
-        ("blocked", "challenge"),
-        "blocked challenge",
+        ("blocked", "challenge-cloudflare"),
+        "blocked challenge-cloudflare",
     ),
     "bad-links": Case(
         page("<h1>خبر</h1><div class=entry><p>نص<img src='http://[bad'><img src='//[x'></div>"),

@@ -115,9 +115,9 @@ def _assert_whole(place: Workplace, site: Many) -> None:
 def waiting(new_workplace: Callable[[str], Workplace]) -> tuple[Workplace, Many]:
     """A workplace whose spool holds a finished crawl, of which nothing is deposited."""
     place = new_workplace("waiting")
-    with Many() as site, Gate(place.endpoint, hold=1, lose=True) as gate:
+    with Many() as site, Gate(place.endpoint, hold=2, lose=True) as gate:
         place.add_site("many", site.yaml("many"))
-        # The first PUTs make the buckets; they are there already.
+        # The first PUTs make the buckets; they are there already.  The next one takes the lease.
         place.run("snapshots")
         process = place.start("capture", "many", "--date", NIGHTS[0], **gate.variables)
         until(gate.held.is_set, "the deposit begins", 40)

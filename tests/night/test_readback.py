@@ -23,11 +23,14 @@ from archive import fixity
 from archive.message import read_response
 from archive.reader import Record
 from tests.newspaper.expected import expected
+from tests.newspaper.server import Newspaper
 from tests.night.conftest import Nights
+from tests.night.looks import alike, article_shot
 from tests.night.workplace import NIGHTS, Workplace
 
 CHROMIUM = Path("/usr/bin/chromium")
 REPLAY = Path(sys.prefix).parent / ".venv-replay" / "bin" / "wayback"
+ALIKE = 0.97
 OURS = {"warcinfo", "metadata", "resource"}
 needs_replay = pytest.mark.skipif(
     not REPLAY.exists(), reason="NOT RUN: .venv-replay is missing, replay is untested"
@@ -188,6 +191,25 @@ def test_a_replayed_page_looks_right(
     astray = [url for url in asked if not url.startswith(replayed.removesuffix("warraq/"))]
     assert astray == []
     page.close()
+
+
+@needs_replay
+def test_a_replayed_page_looks_like_the_live_one(
+    nights: Nights, replayed: str, browser: Browser
+) -> None:
+    """The same article live and from the archive: pictures of one size and 97 of 100 pixels.
+
+    The rest are counters and adverts that differ at every fetch; another article differs in more.
+    """
+    with Newspaper() as paper:
+        first, second = list(expected(1, paper.home).values())[:2]
+        live, other = (article_shot(browser.new_page(), one.url) for one in (first, second))
+        url = f"{nights.home}{first.url.removeprefix(paper.home)}"
+    found = "select captured_at from captures where url = $it order by captured_at limit 1"
+    when = nights.workplace.ask(found, it=url)[0]["captured_at"].strftime("%Y%m%d%H%M%S")
+    archived = article_shot(browser.new_page(), f"{replayed}{when}/{url}")
+    assert alike(live, archived) > ALIKE
+    assert alike(live, other) < ALIKE
 
 
 def _only_here(route: Route, request: Request, replayed: str, asked: list[str]) -> None:

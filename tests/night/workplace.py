@@ -75,6 +75,7 @@ class Workplace:
             "WARRAQ_SPOOL": str(self.spool),
             "WARRAQ_HOME": str(self.folder / "home"),
             "WARRAQ_ALLOW_PRIVATE_ADDRESSES": "1",
+            "WARRAQ_DEPOSIT_PATIENCE": "0",
             **changed,
         }
 
@@ -151,7 +152,7 @@ class Workplace:
         """What `warraq verify --all` finds."""
         archive = self.stores.archive
         verdicts = verifying.verify(archive, verifying.all_snapshots(archive))
-        return [fault for verdict in verdicts for fault in verdict.faults]
+        return [str(fault) for verdict in verdicts for fault in verdict.faults]
 
     def warcs(self, site: str, folder: Path) -> dict[str, Path]:
         """Every WARC of a site, fetched: its key -> a file in `folder`."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 import typer
 
 from archive import manifest
@@ -9,9 +12,11 @@ from archive.keys import SnapshotKey
 from config.settings import read_settings
 from warraq import replay as replaying
 from warraq import verify as verifying
+from warraq.commands.bars import byte_bar
 from warraq.commands.printing import json_line, show_table
-from warraq.errors import WrongUse
+from warraq.errors import GAPS, WrongUse
 from warraq.stores import open_stores
+from warraq.verify import Link, Verdict
 
 
 def snapshots(
@@ -48,23 +53,32 @@ def verify(
     if bool(chosen) == everything:
         raise WrongUse("verify: name snapshots, or say --all")
     archive = open_stores(read_settings()).archive
-    wanted = (
-        verifying.all_snapshots(archive)
+    wanted: list[SnapshotKey | Link] = (
+        list(verifying.all_snapshots(archive))
         if everything
         else [SnapshotKey.parse(text) for text in chosen]
     )
     faulty = False
-    for verdict in verifying.verify(archive, wanted):
-        faulty |= bool(verdict.faults)
-        if as_json:
-            typer.echo(json_line(verifying.as_row(verdict)))
-        else:
-            word = "FAULTY" if verdict.faults else "sound"
-            bare = f", {verdict.unproved} without a digest of their own" if verdict.unproved else ""
-            typer.echo(f"{verdict.snapshot} {word}: {verdict.records} records{bare}")
-            for fault in verdict.faults:
-                typer.echo(f"  {fault}")
-    raise typer.Exit(1 if faulty else 0)
+    with byte_bar("verify", lambda: verifying.size(archive, wanted)) as on_read:
+        verdicts = verifying.verify(archive, wanted, on_read)
+        for verdict in chain(verdicts, verifying.orphans(archive) if everything else ()):
+            faulty |= bool(verdict.faults)
+            for line in [json_line(verifying.as_row(verdict))] if as_json else _told(verdict):
+                typer.echo(line)
+    raise typer.Exit(GAPS if faulty else 0)
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
+    """A verdict as a person reads it: a line, and one for each fault."""
+    bare = f", {verdict.unproved} without a digest of their own" if verdict.unproved else ""
+    chunked = verdict.readings.get("entity-body", 0)
+    unlike = f", {chunked} payload digests without chunk framing" if chunked else ""
+    word = "FAULTY" if verdict.faults else "sound"
+    yield f"{verdict.snapshot} {word}: {verdict.records} records{bare}{unlike}"
+    for damage in verdict.damaged:
+        yield f"  came damaged: {damage}"
+    for fault in verdict.faults:
+        yield f"  {fault}"
 
 
 def replay(port: int = typer.Option(8090, help="On 127.0.0.1.")) -> None:

@@ -1,21 +1,18 @@
-"""The steps of a night as commands: `night`, `capture`, `index`, `extract`, `deposit`."""
+"""The steps of a night as commands: `night`, `index`, `deposit`."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config.settings import read_settings
 from config.sitefiles import read_sites
 from warraq import steps
 from warraq.closing import show
 from warraq.commands.printing import json_line
-from warraq.crawl import Crawl
+from warraq.commands.progress import crawl_shown
 from warraq.errors import FAULTS, GAPS, NightFault, WrongUse, status_of
 from warraq.summary import NightSummary, night_summary
 
@@ -29,10 +26,18 @@ def night(
     day: datetime | None = _Day,
     as_json: bool = typer.Option(False, "--json", help="Print one JSON line a site instead."),
 ) -> None:
-    """Run a whole night: capture, index, extract; then a table of what came of it."""
+    """Run a whole night: capture, index, extract; then a table of what came of it.
+
+    What is new by the site's seeds is asked for first, then the known articles that are due by
+    their age (`revisit_days` in the site file), all within its `budget`. What an earlier attempt
+    left is shipped first, and nothing it captured tonight is asked for again. A night that runs
+    elsewhere is refused.
+
+    Exit status 0 all done, 1 done with gaps, which are named, 3 nothing could be done.
+    """
     statuses: list[int] = []
     done: list[NightSummary] = []
-    nights = [(name, _night(name, day)) for name in sites or _enabled_sites()]
+    nights = [(name, night_of(name, day)) for name in sites or _enabled_sites()]
     for name, date_of_it in nights:
         status, summary = _one_night(name, date_of_it)
         statuses.append(status)
@@ -46,17 +51,6 @@ def night(
     raise typer.Exit(max(statuses) if len(set(statuses)) == 1 else GAPS)
 
 
-def capture(
-    sites: list[str] = typer.Argument(..., help="Which sites."),
-    day: datetime | None = _Day,
-) -> None:
-    """Crawl and archive, and print the key of each snapshot."""
-    for name in sites:
-        with _crawl_shown(name) as watch:
-            snapshot = steps.capture(name, _night(name, day), on_crawl=watch)
-        typer.echo(snapshot)
-
-
 def index(
     snapshots: list[str] = typer.Argument(..., help="Keys such as sy24/2026-11-23/00000042."),
 ) -> None:
@@ -65,21 +59,17 @@ def index(
         typer.echo(steps.index(snapshot))
 
 
-def extract(
-    snapshots: list[str] = typer.Argument(..., help="Keys such as sy24/2026-11-23/00000042."),
-) -> None:
-    """Read articles from what snapshots kept, into the tables."""
-    for snapshot in snapshots:
-        typer.echo(f"{snapshot} {steps.extract(snapshot)}")
-
-
 def deposit() -> None:
-    """Ship what the spool still holds, and print the keys of the snapshots."""
+    """Ship what the spool still holds, and print the keys of the snapshots.
+
+    For captures that a kill, or a store that was down, left on the local disk. The next night of
+    the site does the same by itself.
+    """
     for snapshot in steps.deposit():
         typer.echo(snapshot)
 
 
-COMMANDS = (night, capture, index, extract, deposit)
+COMMANDS = (night, index, deposit)
 
 
 def _one_night(name: str, day: date) -> tuple[int, NightSummary | None]:
@@ -104,35 +94,14 @@ def _one_night(name: str, day: date) -> tuple[int, NightSummary | None]:
 def _captured(name: str, day: date) -> tuple[str, NightFault | None]:
     """The snapshot, and what was wrong with a night that is kept all the same."""
     try:
-        with _crawl_shown(name) as watch:
+        with crawl_shown(f"capture {name}") as watch:
             return steps.capture(name, day, on_crawl=watch), None
     except NightFault as fault:
         return fault.snapshot, fault
 
 
-@contextlib.contextmanager
-def _crawl_shown(name: str) -> Iterator[steps.OnCrawl]:
-    """A bar of URLs settled out of URLs met, on a terminal; nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} URLs"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(f"capture {name}", total=None)
-
-        def watch(crawl: Crawl) -> None:
-            while crawl.process.poll() is None:
-                if counts := crawl.progress():
-                    progress.update(task, completed=counts["settled"], total=counts["met"])
-                crawl.pause()
-
-        yield watch
-
-
-def _night(name: str, day: datetime | None) -> date:
+def night_of(name: str, day: datetime | None) -> date:
+    """The night that is asked for, else the site's own today."""
     return day.date() if day else steps.tonight(steps.rules_of(read_settings(), name))
 
 

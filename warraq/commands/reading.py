@@ -15,8 +15,12 @@ from articles.reader import read as read_capture
 from config.settings import read_settings
 from config.sitefiles import read_sites
 from warraq import query, steps, tracing
-from warraq.commands.printing import Format, json_line, readable, show_table, write_rows
+from warraq.commands.printing import Format, json_line, readable, write_rows
+from warraq.finding import known_as
+from warraq.history import history as histories
+from warraq.history import rows_of
 from warraq.stores import open_stores
+from warraq.telling import lines_of
 
 ArticleFormat = Literal["table", "text", "jsonl", "csv", "parquet"]
 _SHORT = ("published_date", "site", "headline", "byline")
@@ -92,14 +96,14 @@ def history(
     url: str = typer.Argument(..., help="A URL, or an article id."),
     as_json: bool = typer.Option(False, "--json", help="One JSON line a capture or change."),
 ) -> None:
-    """Every capture of a URL, and what changed in it."""
-    stores = open_stores(read_settings())
-    rows = query.history(stores.tables, url)
-    if as_json:
-        for row in rows:
-            typer.echo(json_line(row))
-    else:
-        show_table(rows, ("night", "captured_at", "event", "detail"))
+    """Every capture of an article, and what changed in it."""
+    settings = read_settings()
+    sites = [known.site for known in read_sites(*settings.site_folders).values()]
+    found = histories(open_stores(settings).tables, url, sites)
+    for one in found:
+        told = map(json_line, rows_of(one)) if as_json else lines_of(one)
+        for line in told:
+            typer.echo(line)
 
 
 def trace(
@@ -110,7 +114,8 @@ def trace(
     """Re-derive an article's row from its bytes, and compare."""
     settings = read_settings()
     rules = read_sites(*settings.site_folders)
-    found = tracing.trace(open_stores(settings), rules, article, version)
+    stores = open_stores(settings)
+    found = tracing.trace(stores, rules, known_as(stores, article, rules), version)
     if as_json:
         typer.echo(json_line(tracing.as_row(found)))
     else:

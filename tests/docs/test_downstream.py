@@ -1,0 +1,117 @@
+"""What `docs/downstream.md` shows runs as it stands there, and its DAG takes each row once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from deltalake import DeltaTable
+
+from articles.rereadings import Better
+from articles.superseding import supersede
+from articles.table import Tables
+from tests.articles.many import row
+from warraq.compacting import compact
+
+DOCS = Path(__file__).parents[2] / "docs"
+NIGHT = dt.date(2026, 11, 22)
+NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    """Two articles, of which one was read again."""
+    made = Tables(str(tmp_path / "tables"))
+    made.append("articles", "one", [row("a", n, f"نص {n}", night=NIGHT) for n in (1, 2)])
+    known = made.read("articles").to_pylist()[0]
+    fresh = {**known, "text": "أفضل", "extracted_at": NOW}
+    supersede(made, "a", [Better(known, fresh)], [], at=NOW)
+    return made
+
+
+@pytest.fixture(scope="module")
+def example() -> ModuleType:
+    """The DAG file, as Airflow would load it."""
+    spec = importlib.util.spec_from_file_location("example", DOCS / "examples/new_articles.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def run(number: int, tables: Tables) -> dict[str, Any]:
+    """The names that the example of this number leaves behind."""
+    page = (DOCS / "downstream.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    ours = [block for block in blocks if "spark." not in block]
+    left = {"ARTICLES": tables.uri("articles"), "OPTIONS": {}, "SINCE": 0}
+    exec(compile(ours[number], "downstream.md", "exec"), left)  # noqa: S102 - our own page
+    return left
+
+
+def test_arrow(tables: Tables) -> None:
+    """The current rows, without those superseded."""
+    assert run(0, tables)["current"].num_rows == 2
+
+
+def test_duckdb(tables: Tables) -> None:
+    """Counted by DuckDB over Arrow."""
+    assert run(1, tables)["answer"] == [("a", 2)]
+
+
+def test_feed(tables: Tables) -> None:
+    """A night's inserts; then a better reading as the page says it looks."""
+    changes = run(2, tables)["changes"].to_pylist()
+    kinds = sorted(
+        (it["_commit_version"], it["_change_type"], it["superseded_at"] is None) for it in changes
+    )
+    night = [(1, "insert", True)] * 2
+    assert kinds == [*night, (2, "delete", True), (2, "insert", False), (2, "insert", True)]
+
+
+def test_the_example_takes_each_row_once(
+    tables: Tables, example: ModuleType, tmp_path: Path
+) -> None:
+    """Run after every kind of commit, and twice after each: what is new, and never again."""
+    ours = str(tmp_path / "ours")
+
+    def take() -> list[int]:
+        return [example.take_new(tables.uri("articles"), ours, {}) for _ in range(2)]
+
+    assert take() == [2, 0]
+    tables.append("articles", "two", [row("b", n, f"نص {n}", night=NIGHT) for n in (1, 2, 3)])
+    assert take() == [3, 0]
+    known = next(it for it in tables.read("articles").to_pylist() if it["site"] == "b")
+    supersede(tables, "b", [Better(known, {**known, "extracted_at": NOW})], [], at=NOW)
+    assert take() == [1, 0]
+    list(compact(tables))
+    assert take() == [0, 0]
+    assert DeltaTable(ours).to_pyarrow_table().num_rows == 6
+
+
+def test_killed_between_reading_and_writing_it_takes_all(
+    tables: Tables, example: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The position moves with the rows and not before."""
+    ours = str(tmp_path / "ours")
+
+    def dying(*_words: object, **_facts: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(example, "write_deltalake", dying)
+        with pytest.raises(KeyboardInterrupt):
+            example.take_new(tables.uri("articles"), ours, {})
+    assert example.take_new(tables.uri("articles"), ours, {}) == 2
+
+
+def test_the_example_wakes_on_the_asset(example: ModuleType) -> None:
+    """Its DAG is scheduled on the asset `articles` that every night updates."""
+    assert "articles" in str(example.dag.schedule)
+    assert [it.task_id for it in example.dag.tasks] == ["take"]
