@@ -23,7 +23,7 @@ not run or brought nothing, or where a site is vanishing.  The log says it in se
 
 def last_night() -> None:
     """Fail with a sentence for each thing amiss; trying again would change nothing."""
-    from warraq import morning  # noqa: PLC0415 - a DAG file must not load boto3 to be parsed
+    from warraq.coverage import morning  # noqa: PLC0415 - a DAG file must not load boto3 to be parsed
 
     if amiss := morning.alarms():
         raise AirflowFailException("\n".join(amiss))

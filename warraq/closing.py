@@ -8,7 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from warraq.coverage import Statement
+from warraq.coverage.statement import Statement
 from warraq.summary import NightSummary
 
 REPLAY = "http://127.0.0.1:8090/warraq/"

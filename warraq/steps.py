@@ -24,9 +24,10 @@ from archive.salvage import readable
 from archive.store import Store
 from config.settings import Settings, read_settings
 from config.sitefiles import SiteFile, read_sites
-from warraq import backfilling, capturing, extraction, ledger, morning, spool
+from warraq import backfilling, capturing, extraction, ledger, spool
 from warraq.backfilling import Left
 from warraq.capturing import Errand, OnCrawl
+from warraq.coverage import morning
 from warraq.errors import WrongUse
 from warraq.holding import Hold
 from warraq.stores import open_stores

@@ -14,8 +14,8 @@ from archive import manifest
 from archive.manifest import Kept, Manifest
 from config.settings import read_settings
 from crawlers.dispositions import GAPS
-from warraq import morning
-from warraq.coverage import Statement
+from warraq.coverage import morning
+from warraq.coverage.statement import Statement
 from warraq.stores import Stores, open_stores
 
 _NAMED = 5

@@ -17,7 +17,8 @@ from tests.articles.designs.gate import (
     sunk,
     update,
 )
-from tests.articles.designs.pages import DESIGNS, Design
+from tests.articles.designs.pages import DESIGNS
+from tests.articles.designs.parts import Design
 from tests.articles.designs.stories import STORIES, Story
 from tests.articles.samples import site
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from articles.suggestions import suggested
-from tests.articles.designs.pages import DESIGNS, Design
-from tests.articles.designs.parts import namer
+from tests.articles.designs.pages import DESIGNS
+from tests.articles.designs.parts import Design, namer
 from tests.articles.designs.stories import STORIES
 from tests.articles.samples import article, capture, site
 

@@ -14,7 +14,7 @@ from config.sitefiles import read_site
 from crawlers.dispositions import Fate, read_journal
 from tests.wire.nights import crawled, paper
 from tests.wire.server import Step, awkward, self_signed
-from warraq.signs import Signs, signs
+from warraq.coverage.signs import Signs, signs
 
 PARKED = (
     b"<!DOCTYPE html><html data-adblockkey='x'><head><title>paper.example</title><script src="

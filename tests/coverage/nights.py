@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from warraq.coverage import Calendar, Statement, statements
-from warraq.outcome import Outcome
-from warraq.signs import Signs
+from warraq.coverage.outcome import Outcome
+from warraq.coverage.signs import Signs
+from warraq.coverage.statement import Calendar, Statement, statements
 
 FIRST = date(2026, 9, 6)  # a Sunday
 HOST = "paper.example"

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from archive.store import Access, Store
 from tests.coverage.deposits import Desk, desk
 from tests.coverage.doors import Door
-from warraq import morning
 from warraq.cli import app
+from warraq.coverage import morning
 from warraq.errors import WrongUse
 
 TODAY = datetime.now(UTC).date()

@@ -15,9 +15,9 @@ from crawlers.dispositions import Fate
 from tests.coverage.deposits import Desk, desk
 from tests.coverage.doors import Door
 from tests.coverage.nights import night
-from warraq import covering, morning
-from warraq.coverage import Statement
-from warraq.covering import Span
+from warraq.coverage import covering, morning
+from warraq.coverage.covering import Span
+from warraq.coverage.statement import Statement
 
 WEEK = Span(night(0), night(6))
 NOW = datetime.combine(night(6), datetime.min.time(), UTC) + timedelta(days=1, hours=8)

@@ -12,9 +12,9 @@ from archive.manifest import Draft, Manifest, State
 from archive.reader import Record
 from crawlers.dispositions import Disposition, Fate
 from tests.coverage.nights import FIRST, HOST
-from warraq.covering import _planned
-from warraq.outcome import Outcome, Reading, SeedOutcome, outcome
-from warraq.signs import Signs
+from warraq.coverage.covering import _planned
+from warraq.coverage.outcome import Outcome, Reading, SeedOutcome, outcome
+from warraq.coverage.signs import Signs
 
 HOME = Fate("https://paper.example/", "home", "captured")
 FEED = Fate("https://paper.example/feed/?paged=1", "seed", "captured", seed="feed")

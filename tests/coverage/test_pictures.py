@@ -14,9 +14,9 @@ from matplotlib.colors import to_rgb
 from rich.console import Console
 
 from tests.coverage.nights import HOST, night, outcome, said
-from warraq import grid, heatmap
-from warraq.coverage import STATES, Statement
-from warraq.signs import Signs
+from warraq.coverage import grid, heatmap
+from warraq.coverage.signs import Signs
+from warraq.coverage.statement import STATES, Statement
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,7 +9,7 @@ import pytest
 
 from config.schedule import first_on
 from tests.coverage.nights import FIRST, night
-from warraq.rhythm import rhythm
+from warraq.coverage.rhythm import rhythm
 
 
 def test_seven_nights_make_a_rhythm() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from config.site import Site
 from tests.coverage.nights import HOST, night, outcome, said
-from warraq.coverage import Calendar, statements
-from warraq.morning import calendar
-from warraq.outcome import SeedOutcome
-from warraq.signs import Signs
+from warraq.coverage.morning import calendar
+from warraq.coverage.outcome import SeedOutcome
+from warraq.coverage.signs import Signs
+from warraq.coverage.statement import Calendar, statements
 
 FEED = "feed https://paper.example/feed/"
 USUAL = [outcome(number) for number in range(20)]

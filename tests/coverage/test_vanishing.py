@@ -9,10 +9,10 @@ import pytest
 from archive.reader import records
 from tests.coverage.doors import ARTICLE, PARKED, Door
 from tests.coverage.nights import night, outcome
-from warraq.outcome import Outcome
-from warraq.parking import parked_by
-from warraq.signs import Certificate, Signs
-from warraq.vanishing import Event, events
+from warraq.coverage.outcome import Outcome
+from warraq.coverage.parking import parked_by
+from warraq.coverage.signs import Certificate, Signs
+from warraq.coverage.vanishing import Event, events
 
 SOUND = Signs("paper.example", ("203.0.113.7",), Certificate("paper.example", "Let us sign", "1"))
 

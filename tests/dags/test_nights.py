@@ -62,7 +62,7 @@ print(json.dumps({"seconds": spent, "modules": sorted(set(sys.modules) - before)
 MORNING = """
 import json
 import dags.coverage
-from warraq import morning
+from warraq.coverage import morning
 morning.alarms = lambda: []
 dags.coverage.last_night()
 morning.alarms = lambda: ["a: silent", "b: not run"]

@@ -13,7 +13,7 @@ from config.sitefiles import read_site
 from tests.newspaper.server import Newspaper
 from tests.night.conftest import endpoint, new_workplace
 from tests.night.workplace import Ended, Workplace
-from warraq import fixtures
+from warraq.sites import fixtures
 
 __all__ = ["endpoint", "new_workplace"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.sitefiles import read_site
-from warraq import fixtures
+from warraq.sites import fixtures
 
 HERE = Path(__file__).parent
 SITES = HERE.parents[1] / "config" / "sites"

@@ -11,9 +11,10 @@ from rich.console import Console
 
 from config.settings import read_settings
 from config.sitefiles import SiteFile, read_sites
-from warraq import grid, morning, steps
-from warraq.coverage import Statement
-from warraq.covering import Span
+from warraq import steps
+from warraq.coverage import grid, morning
+from warraq.coverage.covering import Span
+from warraq.coverage.statement import Statement
 from warraq.errors import GAPS, WrongUse
 from warraq.stores import Stores, open_stores
 
@@ -82,7 +83,7 @@ def _chosen(stores: Stores, names: list[str]) -> list[SiteFile]:
 
 
 def _draw(said: list[Statement], picture: Path) -> None:
-    from warraq import heatmap  # noqa: PLC0415 - half a second that other commands need not wait
+    from warraq.coverage import heatmap  # noqa: PLC0415 - half a second that other commands need not wait
 
     heatmap.draw(said, picture)
     typer.echo(f"drawn: {picture}", err=True)

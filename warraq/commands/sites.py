@@ -12,10 +12,11 @@ from config.errors import ConfigError
 from config.settings import read_settings
 from config.sitefiles import SiteFile, read_site, read_sites, site_paths
 from crawlers.trials import Answer, Trial
-from warraq import fixtures, livecheck, looking, scouting, steps
+from warraq import steps
 from warraq.commands.printing import json_line, show_table
 from warraq.commands.progress import crawl_shown
 from warraq.errors import GAPS, WrongUse
+from warraq.sites import fixtures, livecheck, looking, scouting
 from warraq.stores import open_stores
 
 app = typer.Typer(help="The site files: show, check and start them.", no_args_is_help=True)

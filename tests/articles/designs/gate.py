@@ -18,8 +18,8 @@ from pathlib import Path
 from articles.article import Article
 from articles.reader import read
 from config.sitefiles import SiteFile
-from tests.articles.designs.pages import DESIGNS, Design
-from tests.articles.designs.parts import OTHERS, namer
+from tests.articles.designs.pages import DESIGNS
+from tests.articles.designs.parts import OTHERS, Design, namer
 from tests.articles.designs.stories import STORIES, Story
 from tests.articles.samples import capture, site
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from archive.manifest import Draft, Manifest
 from crawlers.dispositions import Fate
-from warraq.signs import Signs
+from warraq.coverage.signs import Signs
 
 FRESH = timedelta(days=7)
 """An article dated longer ago is old stock that a seed or a back-fill brought up, no news: it says

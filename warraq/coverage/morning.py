@@ -15,10 +15,10 @@ from config.schedule import first_on
 from config.settings import read_settings
 from config.site import Site
 from config.sitefiles import SiteFile, read_sites
-from warraq import covering
-from warraq.coverage import Calendar, Statement, statements
-from warraq.covering import Span
-from warraq.rhythm import WINDOW
+from warraq.coverage import covering
+from warraq.coverage.covering import Span
+from warraq.coverage.rhythm import WINDOW
+from warraq.coverage.statement import Calendar, Statement, statements
 from warraq.stores import Stores, open_stores
 
 PATIENCE = timedelta(hours=6)

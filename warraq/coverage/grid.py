@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from warraq.coverage import STATES, State, Statement
+from warraq.coverage.statement import STATES, State, Statement
 
 SIGNS: Mapping[State, tuple[str, str]] = {
     "complete": ("·", "green"),

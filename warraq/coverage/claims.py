@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from warraq.outcome import Outcome
-from warraq.rhythm import KNOWN_AFTER, Rhythm
+from warraq.coverage.outcome import Outcome
+from warraq.coverage.rhythm import KNOWN_AFTER, Rhythm
 
 State = Literal["complete", "gaps", "silent", "blocked", "failed", "not run"]
 STATES: tuple[State, ...] = get_args(State)

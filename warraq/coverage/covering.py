@@ -27,9 +27,9 @@ from archive.store import Store
 from articles.table import Tables
 from config.sitefiles import SiteFile
 from crawlers.dispositions import Fate
+from warraq.coverage.outcome import Outcome, Reading, is_night, outcome
+from warraq.coverage.signs import signs
 from warraq.ledger import fates_of
-from warraq.outcome import Outcome, Reading, is_night, outcome
-from warraq.signs import signs
 from warraq.stores import Stores
 
 Row = dict[str, Any]

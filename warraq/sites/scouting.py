@@ -26,7 +26,7 @@ from crawlers.patterns import article_pattern
 from crawlers.seeds import readers
 from crawlers.trials import Answer, Trial, declared_seeds, linked, page_of, tried, usual_seeds
 from warraq.errors import WrongUse
-from warraq.inhand import capture_of_answer
+from warraq.sites.inhand import capture_of_answer
 
 Fetch = Callable[[SiteFile, Iterable[str]], Mapping[str, Answer]]
 """Asks a site for URLs: each with its answer."""

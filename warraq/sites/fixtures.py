@@ -17,7 +17,7 @@ from config.sitefiles import SiteFile
 from warraq import query
 from warraq.errors import WrongUse
 from warraq.extraction import capture_of
-from warraq.inhand import capture_in_hand
+from warraq.sites.inhand import capture_in_hand
 from warraq.stores import Stores
 
 _FIELDS = ("headline", "subtitle", "byline", "author", "dateline", "section", "language")

@@ -24,7 +24,7 @@ from archive.warc import PEM_CHAIN, WARC_FIELDS
 from archive.warcinfo import told
 from config.site import Site
 from crawlers.dispositions import Fate
-from warraq.parking import parked_by
+from warraq.coverage.parking import parked_by
 
 _READ = frozenset({"captured", "unchanged", "revisited", "truncated"})
 _MOST = 0.5

@@ -13,8 +13,8 @@ from ipaddress import ip_address, ip_network
 from itertools import takewhile
 from typing import Literal
 
-from warraq.outcome import Outcome
-from warraq.signs import Signs
+from warraq.coverage.outcome import Outcome
+from warraq.coverage.signs import Signs
 
 VANISHED_AFTER = 3
 """Nights in a row.  Outages of news sites end within a day or two; a name that is not renewed is

@@ -22,8 +22,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from warraq.coverage import STATES, State, Statement
-from warraq.grid import MEANINGS, SIGNS, Row, by_site, nights_of
+from warraq.coverage.grid import MEANINGS, SIGNS, Row, by_site, nights_of
+from warraq.coverage.statement import STATES, State, Statement
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

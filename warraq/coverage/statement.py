@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import dropwhile, takewhile
 
-from warraq.claims import STATES, Night, State, cannot_claim, is_sound, notes, state_of
-from warraq.outcome import Outcome
-from warraq.rhythm import LONG, Rhythm, is_dry, rhythm
-from warraq.vanishing import Event, events
+from warraq.coverage.claims import STATES, Night, State, cannot_claim, is_sound, notes, state_of
+from warraq.coverage.outcome import Outcome
+from warraq.coverage.rhythm import LONG, Rhythm, is_dry, rhythm
+from warraq.coverage.vanishing import Event, events
 
 __all__ = ["STATES", "Calendar", "State", "Statement", "statements"]
 

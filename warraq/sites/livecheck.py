@@ -15,7 +15,7 @@ from config.sitefiles import SiteFile
 from crawlers import links
 from crawlers.seeds import readers
 from crawlers.trials import Answer, Trial, tried
-from warraq.inhand import capture_of_answer
+from warraq.sites.inhand import capture_of_answer
 
 Fetch = Callable[[SiteFile, Iterable[str]], Mapping[str, Answer]]
 SAMPLES = 3

@@ -1,0 +1,1 @@
+"""What each night got and did not get: facts, rhythm, statements, the picture, and who vanishes."""
