@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     # Far enough for any term of law, and no slip of the hand that nobody can take back.
     retention_days: int = Field(default=0, ge=0, le=36_500)
     retention_mode: Literal["governance", "compliance", "none"] = "none"
+    drift_share: float = Field(default=0.2, ge=0, le=1, description="of a night's pages")
     coverage_at: str = Field(default="0 8 * * *", description="a cron line in UTC")
 
     @field_validator("retention_mode")

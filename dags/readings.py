@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from airflow.sdk import Asset
+from airflow.sdk.exceptions import AirflowFailException
 
 if TYPE_CHECKING:
     from airflow.sdk.execution_time.context import OutletEventAccessors
@@ -29,7 +30,12 @@ def extract(
 ) -> None:
     """Captures -> articles and changes; then both assets are updated, naming the snapshot."""
     from warraq import steps  # noqa: PLC0415 - nor pyarrow
+    from warraq.errors import LayoutDrift  # noqa: PLC0415
 
-    logging.getLogger(__name__).info("%s: %s", snapshot, steps.extract(snapshot))
+    try:
+        logging.getLogger(__name__).info("%s: %s", snapshot, steps.extract(snapshot))
+    except LayoutDrift as drift:
+        # What was read is kept, and reading it again would find nothing to do and call it well.
+        raise AirflowFailException(str(drift)) from drift
     for asset in outlets or ():
         outlet_events[asset].extra = {"snapshot": snapshot}

@@ -43,6 +43,12 @@ class CrawlIncomplete(NightFault):
     status = GAPS
 
 
+class LayoutDrift(NightFault):
+    """What was read is in the tables, and the site's rules no longer fit what it publishes."""
+
+    status = GAPS
+
+
 FAULTS = (WarraqError, ConfigError, ArchiveError, ArticleError, TableError)
 """All that is foreseen: each ends in one sentence."""
 

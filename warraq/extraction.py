@@ -21,6 +21,7 @@ from articles.article import Article
 from articles.capture import Capture
 from articles.chronicle import chronicle
 from articles.desk import Crawl as CrawlRead
+from articles.drift import Tally, counted
 from articles.past import past_of
 from articles.reader import read
 from articles.retelling import Retold
@@ -39,9 +40,10 @@ _END = 500
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What extracting a snapshot came to: counts by name."""
+    """What extracting a snapshot came to: counts by name, and how well the layouts fitted."""
 
     counts: Mapping[str, int]
+    fit: Tally
 
 
 def extract(
@@ -59,7 +61,7 @@ def extract(
     """
     now = datetime.now(UTC)
     met = list(fates_of(stores.archive, made) if fates is None else fates)
-    crawl, refused = _crawl(stores, made, rules, met, now)
+    crawl, refused, fit = _crawl(stores, made, rules, met, now)
     on_refused(refused)
     told = chronicle(
         rules.site,
@@ -78,19 +80,22 @@ def extract(
     found = [row for row in told.changes if row["detected_at"] == now]
     versions = [row for row in told.articles if row["extracted_at"] == now]
     kinds = Counter(row["type"] for row in found)
-    return Summary({"pages": len(crawl.articles), "versions": len(versions), **kinds})
+    counts = {"pages": len(crawl.articles), "versions": len(versions), **kinds}
+    return Summary(counts, fit)
 
 
 def _crawl(
     stores: Stores, made: Manifest, rules: SiteFile, met: Sequence[Fate], now: datetime
-) -> tuple[CrawlRead, list[Fate]]:
-    """A crawl's captures with what each shows, the articles read, and the pages that are none."""
+) -> tuple[CrawlRead, list[Fate], Tally]:
+    """A crawl's captures with what each shows, the pages that are no articles, and the fit."""
     fates: dict[str, Fate] = {}
     refused: list[Fate] = []
+    fit: Tally = Tally()
     articles: list[Row] = []
     for fate, capture in _pages(stores, made, met):
         fates[fate.page_id] = _as_shown(fate, capture)
         article = read(capture, rules)
+        fit.update(counted(article))
         if isinstance(article, Article):
             articles.append(rows.row(capture, article, rules, extracted_at=now))
         else:
@@ -98,7 +103,7 @@ def _crawl(
             refused.append(fates[fate.page_id])
     found = {row["record_id"]: row for row in articles}
     captures = [_capture_row(fates.get(fate.page_id, fate), made, found) for fate in met]
-    return CrawlRead(judged(rules.site, captures), articles), refused
+    return CrawlRead(judged(rules.site, captures), articles), refused, fit
 
 
 def reread(stores: Stores, row: Row, rules: SiteFile, now: datetime) -> Row | None:

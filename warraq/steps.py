@@ -22,13 +22,14 @@ from archive.keys import SnapshotKey
 from archive.manifest import Manifest
 from archive.salvage import readable
 from archive.store import Store
+from articles.drift import Tally, drifted
 from config.settings import Settings, read_settings
 from config.sitefiles import SiteFile, read_sites
 from warraq import backfilling, capturing, extraction, ledger, spool
 from warraq.backfilling import Left
 from warraq.capturing import Errand, OnCrawl
 from warraq.coverage import morning
-from warraq.errors import WrongUse
+from warraq.errors import LayoutDrift, WrongUse
 from warraq.holding import Hold
 from warraq.stores import open_stores
 
@@ -117,19 +118,30 @@ def index(snapshot: str) -> str:
 def extract(snapshot: str) -> str:
     """Read the snapshot's pages (and earlier ones not read yet) into the tables; a summary.
 
-    The night's statement of coverage is written last.
+    The night's statement of coverage is written last.  LayoutDrift, after all of it, where the
+    site's layouts fit too few of the pages.
     """
     settings = read_settings()
     stores = open_stores(settings)
     wanted = SnapshotKey.parse(snapshot)
     rules = rules_of(settings, wanted.site)
     total: Counter[str] = Counter()
+    fit = Tally()
     for made in _up_to(stores.archive, wanted):
         if not stores.tables.written(made.draft.crawl):
             heed = partial(ledger.correct, stores, made)
-            total.update(extraction.extract(stores, made, rules, on_refused=heed).counts)
+            told = extraction.extract(stores, made, rules, on_refused=heed)
+            total.update(told.counts)
+            fit.update(told.fit)
     morning.state(stores, rules, wanted.night)
+    _require_fit(fit, snapshot, share=settings.drift_share)
     return json.dumps(total)
+
+
+def _require_fit(fit: Tally, snapshot: str, *, share: float) -> None:
+    if found := [one.text for one in drifted(fit, share=share) if one.too_much]:
+        message = f"{snapshot}: {'; '.join(found)}: the site has a new design, so look at its rules"
+        raise LayoutDrift(message, snapshot)
 
 
 def rules_of(settings: Settings, site: str) -> SiteFile:

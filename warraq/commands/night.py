@@ -80,7 +80,7 @@ def _one_night(name: str, day: date) -> tuple[int, NightSummary | None]:
     try:
         snapshot, fault = _captured(name, day)
         steps.index(snapshot)
-        steps.extract(snapshot)
+        fault = _extracted(snapshot) or fault
         summary = night_summary(name, day)
     except FAULTS as error:
         typer.echo(f"warraq: {error}", err=True)
@@ -89,6 +89,14 @@ def _one_night(name: str, day: date) -> tuple[int, NightSummary | None]:
         typer.echo(f"warraq: {fault}", err=True)
         return fault.status, summary
     return (GAPS if summary.gaps else 0), summary
+
+
+def _extracted(snapshot: str) -> NightFault | None:
+    try:
+        steps.extract(snapshot)
+    except NightFault as fault:
+        return fault
+    return None
 
 
 def _captured(name: str, day: date) -> tuple[str, NightFault | None]:
