@@ -139,9 +139,14 @@ def requisites(site: str) -> str:
     return f"requisites/{site}.jsonl.gz"
 
 
+def all_outcomes(site: str) -> str:
+    """Derived bucket: the folder of what a site's nights came to."""
+    return f"coverage/{site}/outcomes/"
+
+
 def outcomes(site: str, year: int) -> str:
     """Derived bucket: what each night of a site came to, a line a night."""
-    return f"coverage/{site}/outcomes/{year:04d}.jsonl.gz"
+    return f"{all_outcomes(site)}{year:04d}.jsonl.gz"
 
 
 def statement(site: str, night: date) -> str:

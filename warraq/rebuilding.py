@@ -90,6 +90,8 @@ def rebuild(stores: Stores, rules: Mapping[str, SiteFile], on_read: OnRead) -> R
         scratch.remove(stores.derived, taught)
         for site in sites:
             merging.remake(stores.archive, stores.derived, site)
+            # What a night came to counts rows; it is made again when somebody asks.
+            scratch.clear(stores.derived, keys.all_outcomes(site))
         rows = {name: fresh.dataset(name).count_rows() for name in ORDER}
     return Rebuilt(len(work.read), rows, first.versions, tuple(work.indexed), tuple(work.gaps))
 

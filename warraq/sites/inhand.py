@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from articles.capture import Capture
 from config.site import Site
-from crawlers.trials import Answer
+
+if TYPE_CHECKING:
+    from crawlers.trials import Answer
 
 
 def capture_of_answer(site: Site, answer: Answer) -> Capture:

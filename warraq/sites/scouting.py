@@ -89,7 +89,8 @@ def scout(home: str, *, folder: Path, fetch: Fetch) -> Draft:
 def site_name(home: str) -> str:
     """A file name from a host: `https://www.sy-24.com/` is `sy-24`."""
     host = (urlsplit(home).hostname or "site").removeprefix("www.")
-    plain = re.sub(r"[^a-z0-9]+", "-", host.rpartition(".")[0] or host).strip("-")
+    known_by = host if host.replace(".", "").isdigit() else host.rpartition(".")[0] or host
+    plain = re.sub(r"[^a-z0-9]+", "-", known_by).strip("-")
     return plain[:40] or "site"
 
 
@@ -144,9 +145,12 @@ def _worth_keeping(trials: Sequence[Trial]) -> list[Trial]:
 
 
 def _publisher(page: Answer, home: str) -> str:
-    """What the home page calls itself, up to the first dash; the host where it says nothing."""
+    """What the home page calls the site, else its title up to the first dash, else the host."""
     parsed = page_of(page)
-    title = parsed.css("title::text").get(default="") if parsed is not None else ""
+    if parsed is None:
+        return urlsplit(home).netloc
+    named = parsed.css('meta[property="og:site_name"]::attr(content)').get(default="").strip()
+    title = named or parsed.css("title::text").get(default="")
     return _DASH.split(" ".join(title.split()))[0].strip() or urlsplit(home).netloc
 
 
