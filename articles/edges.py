@@ -26,7 +26,8 @@ _HEADLINE_WORDS = 4
 _CREDIT = re.compile(
     r"(?:©|\(c\)\s|photo ?(?:by|:|credit)|image (?:by|:|credit|source)|"
     r"(?:تصوير|عدسة|مصدر الصورة)\s*:).{0,80}|"
-    r"(?:ال)?صورة\s*:\s*\S+(?:\s\S+){0,2}(?<![.!؟])|getty images?|صورة (?:أرشيفية|تعبيرية|من الأرشيف)",
+    r"(?:ال)?صورة\s*:\s*\S+(?:\s\S+){0,2}(?<![.!؟])|getty images?|"
+    r"صورة (?:أرشيفية|تعبيرية|من الأرشيف)",
     re.IGNORECASE,
 )
 _DATED = re.compile(

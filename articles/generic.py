@@ -24,6 +24,8 @@ from articles.terrain import Element, Terrain
 # The element of greatest worth gives way to a part of it that holds this much of its worth: the
 # rest is then a teaser or a note beside the body, not a part of it.
 _NEARLY_ALL = 0.75
+# And this much of its prose: menus between two halves of a text cost the whole, not the halves.
+_MOST = 0.6
 # What must be left of a page's prose when something with a telling name is set aside.
 _LEAST_LEFT = 250
 _SURELY = frozenset({"comments", "notice", "hidden copy", "caption", "related box"})
@@ -173,7 +175,7 @@ def _skip_to_headline(survey: _Survey) -> None:
 
 
 def _worthiest(survey: _Survey) -> Element | None:
-    worth = _worths(survey)
+    worth, prose = _worths(survey)
     best = max(
         survey.standing(), key=lambda element: (worth[id(element)], element.order), default=None
     )
@@ -181,18 +183,30 @@ def _worthiest(survey: _Survey) -> Element | None:
         return None
     while best.children:
         part = max(best.children, key=lambda child: worth.get(id(child), 0.0))
-        if part.tag in ("p", "li") or worth.get(id(part), 0.0) < _NEARLY_ALL * worth[id(best)]:
+        nearly_all = worth.get(id(part), 0.0) >= _NEARLY_ALL * worth[id(best)]
+        most = nearly_all and prose[id(part)] >= _MOST * prose[id(best)]
+        if part.tag in ("p", "li") or not most:
             break
         best = part
     return best
 
 
-def _worths(survey: _Survey) -> dict[int, float]:
+def _worths(survey: _Survey) -> tuple[dict[int, float], dict[int, int]]:
+    """The worth of each standing element, and its prose, of what follows the headline."""
     worth: dict[int, float] = {}
+    prose: dict[int, int] = {}
     for element in reversed(list(survey.standing())):
-        own = sum(one.worth for one in element.segments if one.order > survey.from_order)
-        worth[id(element)] = own + sum(worth.get(id(child), 0.0) for child in element.children)
-    return worth
+        value, length = 0.0, 0
+        for one in element.segments:
+            if one.order > survey.from_order:
+                value += one.worth
+                length += one.prose
+        for child in element.children:
+            if (part := id(child)) in worth:
+                value += worth[part]
+                length += prose[part]
+        worth[id(element)], prose[id(element)] = value, length
+    return worth, prose
 
 
 def _taken_out(body: Element, survey: _Survey) -> Iterator[Removed]:

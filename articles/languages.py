@@ -7,10 +7,12 @@ states decides only where the text itself is too short to tell.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
-# Letters, script and small words of a text show long before its end.
+# Letters and script of a text show long before its end, and its small words sooner.
 _TELLING_LENGTH = 2000
+_TELLING_WORDS = 800
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5]+")
 _LATIN_LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
 # Letters of Sorani that neither Arabic nor Persian writes, and of both that Arabic does not.
@@ -35,7 +37,11 @@ _WORDS = {
     "it": "il la di che e un una per non con del della sono in alla nel gli anche si da",
     "pt": "o a os as de e que do da em um uma para com não no na por foi ao",
 }
-_SMALL = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
+_LANGUAGES_OF = {
+    word: tuple(tag for tag, own in _WORDS.items() if word in own.split())
+    for words in _WORDS.values()
+    for word in words.split()
+}
 # Letters that one of these languages has and the others seldom or never.
 _LETTERS = {"ku": "êîû", "tr": "ığ", "fr": "éèàç", "de": "äß", "es": "ñó", "it": "òù", "pt": "ãõ"}
 _MARGIN = 1.5
@@ -53,7 +59,7 @@ def language(text: str, *, stated: Iterable[str]) -> str:
     arabic, latin = _count(_ARABIC_LETTERS, text), _count(_LATIN_LETTERS, text)
     if arabic >= latin:
         return _in_arabic_letters(text, arabic, tags)
-    told = _in_latin_letters(text)
+    told = _in_latin_letters(text[:_TELLING_WORDS])
     return told or next((tag for tag in tags if tag not in _ARABIC_ONLY), "und")
 
 
@@ -83,12 +89,12 @@ def _any_of(letters: str, text: str) -> int:
 
 def _in_latin_letters(text: str) -> str | None:
     """The language whose small words and letters are most, if no other comes near."""
-    words = [word.lower() for word in _LATIN_LETTERS.findall(text)]
     small = text.lower()
-    points = {
-        tag: sum(word in own for word in words) + _any_of(_LETTERS.get(tag, ""), small)
-        for tag, own in _SMALL.items()
-    }
-    first, second = sorted(points, key=lambda tag: -points[tag])[:2]
-    clear = points[first] > max(points[second] * _MARGIN, len(words) * _LEAST)
+    words = _LATIN_LETTERS.findall(small)
+    points = Counter({tag: _any_of(letters, small) for tag, letters in _LETTERS.items()})
+    for word in words:
+        for tag in _LANGUAGES_OF.get(word, ()):
+            points[tag] += 1
+    (first, most), (_second, next_most) = points.most_common(2)
+    clear = most > max(next_most * _MARGIN, len(words) * _LEAST)
     return first if clear else None

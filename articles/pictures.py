@@ -7,9 +7,8 @@ names each picture once, by the greatest of its addresses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -20,11 +19,20 @@ from articles.wording import folded
 # Lazy loaders leave a placeholder in `src` and the picture in one of these.
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
-# HTML standard, 4.8.4.2.1: an address, then a width or a density, then a comma.
-_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
-# WordPress names the sizes of one picture so.
-_SIZE = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled)(?=\.\w{3,4}$)")
-_CAPTIONS = "figcaption, .wp-caption-text, .single-caption-text"
+# A width or a density of a `srcset`, with what follows it without a space.
+_SIZE_TOLD = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx](?:,(\S*))?")
+# A picture's file, with the ending that WordPress gives its sizes; what has no such name is told
+# apart by its query.
+_FILE = re.compile(
+    r"\w+://(.*?)(?:-\d{2,4}x\d{2,4}|-scaled)?\.(jpe?g|png|webp|gif|avif|jfif)(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_CAPTIONS = "figcaption, .wp-caption-text"
+# Elements between a picture and its frame, captions and `noscript`s of a page: bounds for pages
+# without any.
+_MOST_VEILS = 200
+_WRAPPERS = 8
+_MOST_CAPTIONS = 20
 _FRAMES = frozenset({"wp-caption", "gallery-item", "blocks-gallery-item"})
 
 
@@ -49,19 +57,18 @@ def images_of(page: Page, body: LexborNode, *, around: LexborNode) -> tuple[Imag
 
 def unveil(root: LexborNode) -> None:
     """Gives an image without an address the one that `noscript` beside it has for it."""
-    for shown in root.css("noscript img"):
-        veil: LexborNode | None = shown
-        while veil is not None and veil.tag != "noscript":
-            veil = veil.parent
-        for beside in (veil.prev, veil.next) if veil is not None else ():
+    for veil in root.css("noscript")[:_MOST_VEILS]:
+        if (shown := veil.css_first("img")) is None:
+            continue
+        for beside in (veil.prev, veil.next):
             if beside is not None and beside.tag == "img" and not any(_addresses(beside)):
-                beside.attrs["src"] = shown.attributes.get("src") or ""
+                beside.attrs["src"] = next(_addresses(shown), "")
 
 
 def _picture(url: str) -> str:
     """What the sizes of one picture share: its address without size and query."""
-    parts = urlsplit(url)
-    return f"{parts.netloc}{_SIZE.sub('', parts.path)}" if parts.path.strip("/") else url
+    found = _FILE.match(url)
+    return f"{found[1]}.{found[2]}" if found else url
 
 
 def _lead(page: Page) -> Iterator[Image]:
@@ -84,12 +91,12 @@ def _url(page: Page, node: LexborNode) -> str | None:
 def _addresses(image: LexborNode) -> Iterator[str]:
     """Where a picture may be had, the greatest first; inlined pixels hold a place only."""
     attributes = image.attributes
-    sets = [attributes.get(name) for name in _SETS]
-    sources = [attributes.get(name) for name in _SOURCES]
+    sets = [stated for name in _SETS if (stated := attributes.get(name))]
+    sources = (attributes.get(name) for name in _SOURCES)
     frame = image.parent
     if frame is not None and frame.tag == "picture":
-        sets += [one.attributes.get("srcset") for one in frame.css("source[srcset]")]
-    for address in (*(_greatest(stated) for stated in sets if stated), *sources):
+        sets += [one.attributes.get("srcset") or "" for one in frame.css("source[srcset]")]
+    for address in (*map(_greatest, sets), *sources):
         if address and not address.lstrip().startswith("data:"):
             yield address
 
@@ -100,22 +107,39 @@ def _greatest(stated: str) -> str:
     return max(candidates, key=lambda one: one[0], default=(0.0, ""))[1]
 
 
-def _sizes(stated: str) -> Iterable[tuple[str, str]]:
-    return ((found[1], found[2]) for found in _CANDIDATE.finditer(stated))
+def _sizes(stated: str) -> Iterator[tuple[str, str]]:
+    """Each candidate with its width or density, if it says one.
+
+    HTML standard, 4.8.4.2.1: an address, which may hold commas but not end in one, then a size.
+    """
+    url = ""
+    for token in stated.split():
+        if found := _SIZE_TOLD.fullmatch(token) if url else None:
+            yield url, found[1]
+            url = found[2] or ""
+        elif url or not token.endswith(","):
+            url = url or token
+        else:
+            yield token.rstrip(","), ""
+    if url:
+        yield url, ""
 
 
 def _caption(image: LexborNode, body: LexborNode) -> str:
     """What is printed under an image: the figcaption, or WordPress's older `wp-caption-text`."""
     frame = image.parent
-    while frame is not None and not _is_frame(frame):
-        frame = None if frame.mem_id == body.mem_id else frame.parent
-    caption = frame.css_first(_CAPTIONS) if frame is not None else None
+    for _ in range(_WRAPPERS):
+        if frame is None or _is_frame(frame) or frame.mem_id == body.mem_id:
+            break
+        frame = frame.parent
+    framed = frame is not None and _is_frame(frame)
+    caption = frame.css_first(_CAPTIONS) if frame is not None and framed else None
     return folded(caption.text(separator=" ")) if caption is not None else ""
 
 
 def _caption_outside(page: Page, body: LexborNode, image: Image) -> str:
     """The caption of the frame, beside the body, that holds the same picture."""
-    for caption in page.nodes(_CAPTIONS):
+    for caption in page.nodes(_CAPTIONS)[:_MOST_CAPTIONS]:
         frame = caption.parent
         pictures = frame.css("img") if frame is not None and not _holds(frame, body) else ()
         urls = (url for node in pictures if (url := _url(page, node)))

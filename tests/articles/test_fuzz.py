@@ -72,6 +72,11 @@ BOMBS = {
     "breaks": "نص<br>" * 150_000,
     "one word": "ا" * 5_000_000,
     "attributes": "<p " + "".join(f"a{n}=x " for n in range(200_000)) + ">نص",
+    "deep pictures": "<div>" * 4_900 + "<img src='/a.jpg'>" * 100_000 + "نص",
+    "captions": "<p>نص</p><figure>" + "<img src='/a.jpg'><figcaption>ص</figcaption>" * 60_000,
+    "candidates": f"<p>نص</p><img srcset='{'a' * 4_000_000} b {'a,' * 900_000}'>",
+    "veiled pictures": "نص" + "<noscript><a><img src='/a.jpg'></a></noscript>" * 60_000,
+    "players": "نص" + "<iframe src='https://t.me/a/1'></iframe>" * 80_000,
     "lists": "<ul>" + "<li class='x'><a href='/1/'>مادة أخرى عن السوق</a> نص.</li>" * 30_000,
 }
 

@@ -104,3 +104,14 @@ def test_lead_image_in_the_body_is_named_once(tmp_path: Path) -> None:
         Image(f"{HOST}/i/lead.jpg", alt="سوق", caption="السوق"),
         Image(f"{HOST}/i/lead-2.jpg"),
     )
+
+
+def test_pictures_told_apart_by_their_query(tmp_path: Path) -> None:
+    """What a script serves under one name is not one picture; a size in the query is."""
+    body = '<img src="/image.php?id=1"><img src="/image.php?id=2"><img src="/a.jpg?w=9"><img src="/a.jpg">'
+    found = article(page(body + TEXT), site(tmp_path))
+    assert [image.url.removeprefix(HOST) for image in found.images] == [
+        "/image.php?id=1",
+        "/image.php?id=2",
+        "/a.jpg?w=9",
+    ]

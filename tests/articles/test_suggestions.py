@@ -10,10 +10,14 @@ from articles.suggestions import suggested
 from tests.articles.designs.pages import DESIGNS
 from tests.articles.designs.parts import Design, namer
 from tests.articles.designs.stories import STORIES
+from tests.articles.designs.systems import old_tables
 from tests.articles.samples import article, capture, site
 
+# A page without any class or id gives nothing to select by.
+NAMED = [design for design in DESIGNS if design is not old_tables]
 
-@pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.__name__)
+
+@pytest.mark.parametrize("design", NAMED, ids=lambda design: design.__name__)
 def test_suggested_layout_reads_the_pages_it_came_from(design: Design, tmp_path: Path) -> None:
     """The selectors find every page's own headline and whole text, as rules of a site file."""
     name = namer(11)
@@ -33,3 +37,4 @@ def test_pages_that_share_no_design_get_no_layout() -> None:
     plain = DESIGNS[0](STORIES[0], namer(1))
     assert suggested([capture(plain), capture("<p>404</p>")]) is None
     assert suggested([]) is None
+    assert suggested([capture(old_tables(story, namer(1))) for story in STORIES]) is None
