@@ -7,20 +7,13 @@ be made again, identical, years later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
-from articles.article import Article, Link, NotAnArticle, Paragraph, Removed
-from articles.blocks import Block, blocks_of
-from articles.bylines import is_byline, signed
+from articles.article import Article, Link, NotAnArticle
+from articles.blocks import Block
+from articles.body import text_of
 from articles.capture import Capture
-from articles.cleaning import cleaned, without_players
-from articles.edges import edged, uninterrupted
-from articles.embeds import embeds_of
 from articles.fields import ruled, unmatched
 from articles.generic import Found, found_in
 from articles.instead import instead
@@ -36,10 +29,8 @@ from articles.metadata import (
 )
 from articles.page import Page, parsed
 from articles.pictures import images_of
-from articles.refusals import bomb, challenge, missing, unfinished, withdrawn
-from articles.surroundings import left_out
-from articles.trimming import trimmed
-from articles.wording import label_key, unprintable
+from articles.refusals import bomb, challenge, missing
+from articles.wording import label_key
 from config.layout import Layout
 from config.site import Site
 from config.sitefiles import SiteFile
@@ -92,70 +83,34 @@ def _article(
 ) -> Article | NotAnArticle:
     if refusal := missing(page, fit.headline):
         return NotAnArticle(refusal)
-    layout = fit.layout
-    remove = (*layout.remove, *site.remove)
-    body, by_markup = cleaned(fit.body, remove=remove, headline=fit.headline)
-    embeds = embeds_of(page, body)
-    by_markup = (*by_markup, *without_players(body))
-    blocks, by_words = trimmed(blocks_of(body))
-    is_other = _is_other(page, site)
-    if found is not None:
-        blocks, at_edges = edged(blocks, headline=fit.headline, is_other=is_other)
-    else:
-        blocks, at_edges = uninterrupted(blocks, headline=fit.headline, is_other=is_other)
-    by_words = (*by_words, *at_edges)
     outlets = [name for name in (site.publisher, site.name, page.meta("og:site_name")) if name]
-    said = ruled(page, layout)
-    text = signed(blocks, outlets=outlets, ruled=said.byline)
-    if found is not None and text.byline is None:
-        text = replace(text, byline=_signature(found, outlets))
-    paragraphs = tuple(Paragraph(block.kind, block.text) for block in text.blocks)
-    if not any(paragraph.kind != "caption" for paragraph in paragraphs):
-        return NotAnArticle(f"the body that {fit.name} finds holds no text")
-    texts = [paragraph.text for paragraph in paragraphs]
-    if refusal := unfinished(texts) or withdrawn(texts):
-        return NotAnArticle(refusal)
-    beside = () if found is not None else left_out(page, fit.body, remove=remove)
-    no_text = _unprintable(page, body)
+    said = ruled(page, fit.layout)
+    text = text_of(page, fit, site, found=found, outlets=outlets, byline=said.byline)
+    if isinstance(text, NotAnArticle):
+        return text
+    paragraphs = text.paragraphs
     whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
+    near = _dates_near(found)
     return Article(
         headline=fit.headline,
         subtitle=found.subtitle if found is not None else said.subtitle,
-        byline=text.byline,
+        byline=text.signed.byline,
         author=_person((said.author, *authors(page)), outlets),
-        dateline=said.dateline or text.dateline,
+        dateline=said.dateline or text.signed.dateline,
         section=said.section or section(page),
         tags=tuple(dict.fromkeys(said.tags or page.metas.get("article:tag", ()))),
-        published=published(
-            page,
-            said.published,
-            site.zone,
-            asked_at=asked_at,
-            near=_dates_near(found),
-        ),
+        published=published(page, said.published, site.zone, asked_at=asked_at, near=near),
         modified=modified(page, said.modified, site.zone),
         paragraphs=paragraphs,
-        images=images_of(page, body, around=fit.body),
-        links=(*_links(page, text.blocks), *embeds),
+        images=images_of(page, text.body, around=fit.body),
+        links=(*_links(page, text.signed.blocks), *text.embeds),
         canonical_url=canonical_url(page),
         native_id=native_id(page),
         language=language_of(page, whole, site.language),
-        removed=(*(found.aside if found else ()), *by_markup, *by_words, *beside, *no_text),
+        removed=text.removed,
         layout=fit.name,
-        unmatched=unmatched(layout, said),
+        unmatched=unmatched(fit.layout, said),
     )
-
-
-def _unprintable(page: Page, body: LexborNode) -> tuple[Removed, ...]:
-    """A note of the control characters and such that stood in the page or its body."""
-    stood = page.stripped or unprintable(body.text())
-    return (Removed("control characters", stood),) if stood else ()
-
-
-def _signature(found: Found, outlets: list[str]) -> str | None:
-    """The line between headline and text that only signs."""
-    own = frozenset(label_key(name) for name in outlets)
-    return next((line.text for line in found.printed if is_byline(line.text, own)), None)
 
 
 def _dates_near(found: Found | None) -> list[tuple[str, str]]:
@@ -163,24 +118,6 @@ def _dates_near(found: Found | None) -> list[tuple[str, str]]:
     lines = found.printed if found else ()
     stated = [(line.stated, "time") for line in lines if line.stated]
     return stated + [(line.text, "visible") for line in lines]
-
-
-def _is_other(page: Page, site: Site) -> Callable[[str], bool]:
-    """Whether a link leads to another article of the same outlet, by host and `article_url`."""
-    own = (page.url, canonical_url(page) or page.url)
-    hosts = {_host(url) for url in own}
-
-    def is_other(href: str) -> bool:
-        url = page.absolute(href)
-        if url is None or _host(url) not in hosts:
-            return False
-        return site.is_article(url) and url.partition("#")[0] not in own
-
-    return is_other
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _person(names: Iterable[str | None], outlets: list[str]) -> str | None:
