@@ -45,9 +45,12 @@ soak: .venv/.installed-dev .venv-replay/.installed chromium
 
 ## bench: the reader beside its peers, on PAGES="folder ..." with ground-truth.json; then each of MEASURES
 PAGES ?= ../shared/bench/english ../shared/bench/arabic
+SAVED_SITE ?= ../shared/pages/real/jnews_site_ar.tar.xz
 MEASURES ?= frontier archive capture
 bench: .venv-bench/.installed .venv/.installed-$(PACKAGES)
 	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.extraction $(PAGES)
+	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.dates
+	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.rules $(SAVED_SITE)
 	@.venv/bin/python -m bench.discovery
 	@for name in $(MEASURES); do PYTHONPATH=. .venv/bin/python -W ignore -m bench.$$name; done
 
