@@ -13,6 +13,7 @@ from functools import cache
 
 from config.site import Site
 from crawlers.frontier import Known
+from crawlers.spelling import spelling
 
 HOURS_YOUNG = timedelta(hours=4)
 """Between two captures of an article on the day it is met: a nightly crawl has few such pairs."""
@@ -32,6 +33,8 @@ class Planned:
 
 class Resting:
     """The known URLs that a night leaves alone, as 8 bytes each: half a million in 4 MB.
+
+    A URL is one of them in any of its spellings (`crawlers/spelling.py`).
 
     A strange URL is taken for one of them by chance once in 10^13 times (2^64 hashes, 500,000
     taken), which is less often than a disk errs.
@@ -179,5 +182,5 @@ def _ordinal(day: str) -> int:
 
 
 def _hash(url: str) -> int:
-    raw = url.encode("utf-8", "surrogatepass")
+    raw = spelling(url).encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "little")

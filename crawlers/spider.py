@@ -24,6 +24,7 @@ from crawlers.plan import Plan
 from crawlers.seeds import readers
 from crawlers.seeds.reading import Reading, name_of
 from crawlers.seeds.sources import Sources
+from crawlers.spelling import Spellings
 from crawlers.validators import Validator
 from crawlers.wire.recorder import Recorder
 
@@ -54,6 +55,7 @@ class NightSpider(scrapy.Spider):
         self.ledger = ledger
         self.recorder = recorder
         self.known = known or {}
+        self._spellings = Spellings(self.due)
         self.last_digests = {entry.url: entry.payload_digest for entry in plan.due}
         self.hosts = Hosts(site.delay_seconds)
         self.reading = Reading(site, plan, task.night, task.walk)
@@ -93,10 +95,12 @@ class NightSpider(scrapy.Spider):
     ) -> Request | None:
         """Meet a URL: a request for it, or None where it meets its fate unfetched.
 
-        An article that rests tonight is not met at all, and no URL is met twice.
+        No URL is met twice, nor an article in two spellings but by redirect; one that rests, never.
         """
         with contextlib.suppress(ValueError):
             url = links.as_sent(url)
+        if role == "article" and "hops" not in facts:
+            url = self._spellings.first(url)
         if role == "article" and url in self.resting and not although_resting:
             return None
         if role == "seed" and url in self._walked:

@@ -18,6 +18,7 @@ from crawlers.seeds.paging import Paging
 from crawlers.seeds.silence import silence
 from crawlers.seeds.tally import Tally
 from crawlers.seeds.wordpress import closed, is_past_end, modified_since
+from crawlers.spelling import spelling
 from crawlers.walk import Walk
 
 MOST_CHANGED = 0.2
@@ -39,7 +40,7 @@ class Reading:
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self._site = site
         self._resting = plan.resting
-        self._due = frozenset(entry.url for entry in plan.due)
+        self._due = frozenset(spelling(entry.url) for entry in plan.due)
         self._since = date.fromisoformat(plan.last_night) if plan.last_night and not walk else None
         self._walk = walk
         self._night = night
@@ -166,7 +167,7 @@ class Reading:
         return bool(self._walk) or not self._is_known(found.url) or self._is_changed(found)
 
     def _is_known(self, url: str) -> bool:
-        return url in self._due or url in self._resting
+        return spelling(url) in self._due or url in self._resting
 
 
 def name_of(seed: Seed) -> str:

@@ -14,21 +14,17 @@ _STRANGE = -1
 
 def events_in(ran: Ran, paper: Paper) -> Counter[Event]:
     """A paper's rows of `changes`, and how often each is there; one of no article is of -1."""
-    rows = ran.workplace.ask("select type, url, night from changes where site = $it", it=paper.name)
     return Counter(
         Event(paper.name, number_of(paper, row["url"]), _count(row), row["type"])
-        for row in rows
+        for row in ran.rows("changes", paper.name)
         if row["type"] in KINDS
     )
 
 
 def versions_in(ran: Ran, paper: Paper) -> list[dict[str, Any]]:
     """A paper's rows of `articles` in order of time, with `story` and night counted from 0."""
-    rows = ran.workplace.ask(
-        """select * from articles where site = $it and superseded_at is null
-           order by captured_at, version""",
-        it=paper.name,
-    )
+    rows = [row for row in ran.rows("articles", paper.name) if row["superseded_at"] is None]
+    rows.sort(key=lambda row: (row["captured_at"], row["version"]))
     return [row | {"story": number_of(paper, row["url"]), "night": _count(row)} for row in rows]
 
 

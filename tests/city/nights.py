@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,8 @@ from tests.city.city import City, day_of
 from tests.city.press import Paper
 from tests.night.workplace import Ended, Workplace, ended
 
+Row = dict[str, Any]
+_TABLES = ("articles", "changes", "captures")
 _AT_ONCE = 2
 _PATIENCE = 400
 # A fault in the ledger once took 22 GB, and the machine with it.
@@ -22,17 +24,21 @@ _MOST_MEMORY = 4 << 30
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A city after its nights: where they ran, and how each command of a night ended."""
+    """A city after its nights: what the tables hold, and how each command of a night ended."""
 
     city: City
-    workplace: Workplace
+    tables: Mapping[str, Sequence[Row]]
     ended: tuple[Ended, ...]
     nights: int
 
     @property
-    def summaries(self) -> list[dict[str, Any]]:
+    def summaries(self) -> list[Row]:
         """What `warraq night --json` printed, a site and night each."""
         return [row for ended in self.ended for row in ended.rows]
+
+    def rows(self, table: str, site: str) -> list[Row]:
+        """A site's rows of a table."""
+        return [row for row in self.tables[table] if row["site"] == site]
 
 
 def run(city: City, folder: Path, endpoint: Endpoint, *, nights: int) -> Ran:
@@ -40,8 +46,9 @@ def run(city: City, folder: Path, endpoint: Endpoint, *, nights: int) -> Ran:
     place = Workplace(folder, endpoint)
     groups = [city.papers[number::_AT_ONCE] for number in range(min(_AT_ONCE, len(city.papers)))]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        done = pool.map(lambda group: _nights(place, group, nights), groups)
-        return Ran(city, place, tuple(one for group in done for one in group), nights)
+        done = list(pool.map(lambda group: _nights(place, group, nights), groups))
+    tables = {name: place.ask(f"select * from {name}") for name in _TABLES}  # noqa: S608
+    return Ran(city, tables, tuple(one for group in done for one in group), nights)
 
 
 def _nights(place: Workplace, papers: Sequence[Paper], nights: int) -> list[Ended]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import quote, unquote
 
 _Item = TypeVar("_Item")
-_TRACKING = ("utm_source", "utm_medium", "fbclid", "gclid", "utm_campaign", "mc_cid")
+TRACKING = ("utm_source", "utm_medium", "fbclid", "gclid", "utm_campaign", "mc_cid")
 _ENTITIES = {"«": "&laquo;", "»": "&raquo;", "–": "&ndash;", "'": "&#39;", "،": "&#1548;"}
 _SPACES = (" ", " ", " ", " ", "  ", "\n", " \n\t ", "&nbsp;")
 
@@ -66,7 +66,7 @@ class Noise:
         turn = self.chance.randrange(3)
         if turn == 0:
             mark = "&" if "?" in url else "?"
-            return f"{url}{mark}{self.chance.choice(_TRACKING)}={self.token}"
+            return f"{url}{mark}{self.chance.choice(TRACKING)}={self.token}"
         return f"{url}#{self.token}" if turn == 1 else url
 
     def respelt(self, url: str) -> str:

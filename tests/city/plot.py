@@ -41,17 +41,18 @@ class Draft:
         text = state.text
         for change in changes:
             text = change(text, self.tongue, self.chance)
-        self._from(night, text=text)
+        self.print_again(night, text)
 
     def print_again(self, night: int, text: Text) -> None:
         """Printed as this from a night on."""
-        self._from(night, text=text)
+        self._from(night, lambda state: replace(state, text=text))
 
     def move(self, night: int) -> None:
         """Under another address from a night on; the old one leads there."""
         state = self.states[night]
         assert state is not None
-        self._from(night, slug=f"{state.slug}-{self.chance.randint(100, 999)}")
+        slug = f"{state.slug}-{self.chance.randint(100, 999)}"
+        self._from(night, lambda state: replace(state, slug=slug))
 
     def answer(self, answer: Answer, first: int, last: int | None = None) -> None:
         """Answered so from one night to another, both included; to the end if none is named."""
@@ -59,10 +60,9 @@ class Draft:
             state = self.states[night]
             self.states[night] = state and replace(state, answer=answer)
 
-    def _from(self, night: int, **facts: object) -> None:
-        for later in range(night, self.nights):
-            state = self.states[later]
-            self.states[later] = state and replace(state, **facts)
+    def _from(self, night: int, other: Callable[[State], State]) -> None:
+        later = (state and other(state) for state in self.states[night:])
+        self.states[night:] = list(later)
 
 
 Script = Callable[[Draft], None]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from tests.city.city import PAPERS, city
 from tests.city.papers.wordpress import WordPress
 from tests.city.slugs import LONGEST, Slugs
+from tests.city.stories import Answer
 from tests.city.truth import Event, events_of, versions_of
 
 
@@ -35,7 +36,7 @@ def test_the_truth_is_as_the_glossary_says() -> None:
     """A second night confirms an absence, one night does not; a return is told of what was told."""
     paper = WordPress(7, nights=5, quiet=2)
     quiet = next(story for story in paper.stories if story.script == "quiet")
-    told = {
+    told: dict[tuple[Answer, ...], dict[str, int]] = {
         ("page", "404", "404", "page", "page"): {"unpublished": 2, "restored": 3},
         ("page", "404", "page", "404", "page"): {},
         ("page", "broken", "404", "broken", "410"): {"unpublished": 4},

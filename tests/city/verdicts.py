@@ -7,9 +7,11 @@ from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.city.addresses import split
 from tests.city.found import events_in, number_of, versions_in
 from tests.city.nights import Ran
-from tests.city.press import Paper
+from tests.city.noise import TRACKING
+from tests.city.press import Asked, Paper
 from tests.city.truth import KINDS, Event, Version, events_of, versions_of
 
 
@@ -43,15 +45,10 @@ def mistaken(ran: Ran, paper: Paper) -> list[str]:
 
 def unproved(ran: Ran, paper: Paper) -> list[str]:
     """Rows of `changes` whose captures are not of that article, or not of the nights they say."""
-    captures = ran.workplace.ask(
-        "select record_id, url, night from captures where site = $it and record_id is not null",
-        it=paper.name,
-    )
-    places = {row["record_id"]: row for row in captures}
-    rows = ran.workplace.ask("select * from changes where site = $it", it=paper.name)
+    places = {row["record_id"]: row for row in ran.rows("captures", paper.name)}
     return [
         f"{row['type']} of {row['night']}: {row['url']}"
-        for row in rows
+        for row in ran.rows("changes", paper.name)
         if row["type"] in KINDS and not _is_proved(paper, row, places)
     ]
 
@@ -65,9 +62,32 @@ def trespassed(paper: Paper) -> list[str]:
     return strange + [f"{n} times: {one}" for one, n in asked.items() if n > allowed[one]]
 
 
+def respelt(paper: Paper) -> list[str]:
+    """Articles asked for in more than two spellings a night: as met first, and as a redirect does.
+
+    What was out of order may be tried again in each of them.
+    """
+    asked = Counter(
+        (one.night, _address(one.target)) for one in paper.asked if _is_of_article(paper, one)
+    )
+    return [f"{n} times on night {night}: {where}" for (night, where), n in asked.items() if n > 2]
+
+
+def _is_of_article(paper: Paper, asked: Asked) -> bool:
+    is_article = paper.met(*split(asked.target)) is not None
+    return is_article and not paper.is_passing_fault(asked)
+
+
+def _address(target: str) -> str:
+    path, query = split(target)
+    return f"{path}?{sorted((name, query[name]) for name in query.keys() - set(TRACKING))}"
+
+
 def _is_proved(paper: Paper, row: dict[str, Any], places: dict[str, dict[str, Any]]) -> bool:
     story = number_of(paper, row["url"])
-    after, before = places.get(row["after_record_id"]), places.get(row["before_record_id"])
+    after, before = (
+        places.get(row[name] or "") for name in ("after_record_id", "before_record_id")
+    )
     if after is None or (before is None) != (row["type"] == "published"):
         return False
     shows = after["night"] == row["night"] and number_of(paper, after["url"]) == story
