@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.loaders import create_loader
 
 from archive import bucket, complaints
 from archive.complaints import ABSENT, TAKEN, code
@@ -27,6 +29,8 @@ from archive.retention import Retention
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
+
+_MODELS = create_loader()  # what boto3 knows of S3 is a megabyte of JSON; a process reads it once
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,9 @@ def _client(access: Access) -> S3Client:
         read_timeout=120,
         s3={"addressing_style": "path"} if access.endpoint else {},
     )
-    return boto3.session.Session().client(
+    session = botocore.session.get_session()
+    session.register_component("data_loader", _MODELS)
+    return boto3.session.Session(botocore_session=session).client(
         "s3",
         endpoint_url=access.endpoint or None,
         aws_access_key_id=access.access_key or None,

@@ -1,8 +1,6 @@
-"""What keeps a URL from being fetched or a seed from being read: one tree."""
+"""What keeps a crawl from going on or a seed from being read: one tree."""
 
 from __future__ import annotations
-
-from scrapy.exceptions import IgnoreRequest
 
 
 class CrawlError(Exception):
@@ -11,12 +9,3 @@ class CrawlError(Exception):
 
 class SeedFault(CrawlError):
     """A seed answered, but with nothing new URLs can be read from; it is reported by name."""
-
-
-class NotFetched(IgnoreRequest):
-    """A request that is not sent; `disposition` and `reason` say which fate its URL met."""
-
-    def __init__(self, disposition: str, reason: str) -> None:
-        super().__init__(f"{disposition}: {reason}")
-        self.disposition = disposition
-        self.reason = reason

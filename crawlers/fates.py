@@ -1,15 +1,12 @@
-"""An answer or an error -> the disposition of its URL."""
+"""An answer -> the disposition of its URL."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from archive.errors import DiskFull, RecordUnwritable
 from archive.writer import Written
 from crawlers.dispositions import Disposition, Fate
-from crawlers.errors import NotFetched
-from crawlers.wire.cuts import failure_reason
 
 # 406 is how sites behind mod_security turn plain clients away (Zaman al-Wasl, North Press and
 # others); it cannot be meant for us, who accept `*/*`.  503 is how nginx limits rates.
@@ -51,23 +48,6 @@ def of_answer(
     if written and last_digest and written.payload_digest == last_digest:
         return "unchanged", ""
     return "captured", ""
-
-
-def of_error(error: BaseException, written: Written | None) -> tuple[Disposition, str]:
-    """Disposition and reason of a URL that got no answer, or none that could be kept."""
-    if isinstance(error, NotFetched):
-        return error.disposition, error.reason  # type: ignore[return-value]
-    if isinstance(error, RecordUnwritable):
-        return "failed", "disk" if isinstance(error, DiskFull) else "record"
-    reason: str = "other"
-    if isinstance(error, Exception):
-        reason = failure_reason(error, in_handshake=False)
-    if written and written.warc_type == "response" and written.truncated and reason != "timeout":
-        return "truncated", written.truncated
-    if reason == "other":
-        # It answered, and the answer is kept: a gzip bomb, say, or something that is not HTTP.
-        reason = "unreadable" if written and written.warc_type == "response" else "connect"
-    return "failed", reason
 
 
 def fate(

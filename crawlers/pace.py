@@ -17,8 +17,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawlers import fates
-from crawlers.errors import NotFetched
 from crawlers.patience import Hosts, retry_after
+from crawlers.unsent import NotFetched
 from crawlers.walls import wall
 from crawlers.wire import attempts
 

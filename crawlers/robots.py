@@ -18,9 +18,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawlers import links
-from crawlers.errors import NotFetched
 from crawlers.patience import MOST_CRAWL_DELAY
 from crawlers.seeds.markup import is_html
+from crawlers.unsent import NotFetched
 
 MAX_BYTES = 500 * 1024  # RFC 9309 section 2.5: at least 500 kibibytes must be parsed
 _MAX_REDIRECTS = 5

@@ -65,7 +65,7 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
         "TWISTED_DNS_RESOLVER": (
             "crawlers.wire.resolver.RecordingResolver"
             if task.allow_private
-            else "crawlers.addresses.PublicResolver"
+            else "crawlers.resolver.PublicResolver"
         ),
         **(chromium.settings(task, site) if site.browser else {}),
     }

@@ -8,7 +8,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.site import Site
-from crawlers import addresses, fates, links, validators
+from crawlers import failures, fates, links, resolver, validators
+from crawlers.addresses import REASON
 from crawlers.dispositions import Fate
 from crawlers.seeds.wordpress import is_past_end
 from crawlers.wire import attempts
@@ -37,9 +38,9 @@ def of_answer(request: Request, response: Response, site: Site, last_digest: str
 def of_error(request: Request, error: BaseException) -> Fate:
     """The fate of a URL that got no answer."""
     written = attempts.latest(request)
-    disposition, reason = fates.of_error(error, written)
-    if reason == "dns" and addresses.led_home(request.url):
-        disposition, reason = "out-of-scope", addresses.REASON
+    disposition, reason = failures.of_error(error, written)
+    if reason == "dns" and resolver.led_home(request.url):
+        disposition, reason = "out-of-scope", REASON
     return fates.fate(request.meta, disposition, reason, written)
 
 

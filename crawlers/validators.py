@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
-
-from scrapy.http import Response
+from typing import TYPE_CHECKING, Literal
 
 from archive.revisit import Original, Originals
 from archive.writer import Written
 from crawlers.dispositions import Fate, Role
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 REVISIT_AFTER = 30
 """Nights until a capture is no longer referred to and its URL is stored whole again.

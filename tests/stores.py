@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive import embedded
+from archive.embedded import Endpoint
 from archive.store import Access, Store
 
 _NUMBERS = count(1)
@@ -26,10 +27,15 @@ def store_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def access(store_home: Path) -> Access:
-    """How that server is reached."""
-    there = embedded.endpoint(store_home)
-    return Access(there.url, there.access_key, there.secret_key, there.region)
+def endpoint(store_home: Path) -> Endpoint:
+    """Where that server is, and its keys."""
+    return embedded.endpoint(store_home)
+
+
+@pytest.fixture(scope="session")
+def access(endpoint: Endpoint) -> Access:
+    """How a Store reaches it."""
+    return Access(endpoint.url, endpoint.access_key, endpoint.secret_key, endpoint.region)
 
 
 @pytest.fixture

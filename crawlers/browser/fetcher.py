@@ -14,9 +14,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from config.site import Site
 from crawlers import asking, links
-from crawlers.errors import NotFetched
 from crawlers.scope import refusal
 from crawlers.seeds import readers
+from crawlers.unsent import NotFetched
 
 HELD = 64 << 20
 """Bytes of answers held for the pages after; one that is let go of is asked for again."""

@@ -29,7 +29,7 @@ from crawlers.browser import chromium
 from crawlers.browser.fetcher import Fetcher
 from crawlers.browser.tap import MAX_EXCHANGES, Tap
 from crawlers.browser.visit import Seen, Visit
-from crawlers.errors import NotFetched
+from crawlers.unsent import NotFetched
 from crawlers.wire.attempts import latest
 
 GRACE = 45.0

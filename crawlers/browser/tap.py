@@ -14,7 +14,7 @@ from playwright.async_api import Page, Request, Route
 from scrapy.http import Response
 
 from crawlers.browser.fetcher import Fetcher, Wanted
-from crawlers.errors import NotFetched
+from crawlers.unsent import NotFetched
 from crawlers.wire.attempts import latest
 
 MAX_EXCHANGES = 100

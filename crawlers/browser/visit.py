@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from crawlers.browser.chromium import VIEWPORT
 from crawlers.browser.tap import Tap
-from crawlers.errors import NotFetched
+from crawlers.unsent import NotFetched
 
 MAX_DOM = 32 << 20
 """Bytes of a rendered document; what is longer is no page."""

@@ -179,12 +179,12 @@ def test_without_any_keys_the_remedy_is_named(
 
 
 @pytest.mark.parametrize(
-    ("url", "endpoint"), [("s3://Bad_Bucket!", ""), ("s3://", ""), ("s3://fine", "no endpoint")]
+    ("url", "place"), [("s3://Bad_Bucket!", ""), ("s3://", ""), ("s3://fine", "no endpoint")]
 )
-def test_what_can_never_work_is_refused(access: Access, url: str, endpoint: str) -> None:
+def test_what_can_never_work_is_refused(access: Access, url: str, place: str) -> None:
     """A bucket's name or an endpoint that is none is our mistake, not the store's absence."""
     with pytest.raises(StoreRefused):
-        Store(url, replace(access, endpoint=endpoint or access.endpoint)).create(locked=False)
+        Store(url, replace(access, endpoint=place or access.endpoint)).create(locked=False)
 
 
 def test_a_store_that_is_down_is_unavailable_in_bounded_time(access: Access) -> None:

@@ -16,8 +16,8 @@ from twisted.web.client import ResponseNeverReceived
 from archive.errors import DiskFull, RecordUnwritable
 from archive.writer import Written
 from config.site import Seed
-from crawlers import fates
-from crawlers.errors import NotFetched
+from crawlers import failures, fates
+from crawlers.unsent import NotFetched
 
 AT = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 
@@ -113,7 +113,7 @@ def test_an_error_has_one_fate(
     error: BaseException, record: Written | None, fate: tuple[str, str]
 ) -> None:
     """What kept us from asking, from connecting, from hearing it out, from writing it down."""
-    assert fates.of_error(error, record) == fate
+    assert failures.of_error(error, record) == fate
 
 
 def test_a_fate_says_where_its_record_lies() -> None:

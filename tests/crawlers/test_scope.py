@@ -161,7 +161,7 @@ import sys
 from scrapy.utils.reactor import install_reactor
 install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
 from twisted.internet import reactor
-from crawlers.addresses import PublicResolver
+from crawlers.resolver import PublicResolver
 resolver = PublicResolver(reactor, 100, 5.0)
 def told(answer):
     print(getattr(answer, "value", answer))

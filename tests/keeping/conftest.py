@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from archive import embedded, store
 from archive.embedded import Endpoint
 from tests.keeping.desk import Desk
 from tests.newspaper.server import Newspaper, site_yaml
@@ -17,14 +15,6 @@ from tests.night.workplace import NIGHTS, Workplace, site_file
 from warraq import steps
 
 PORT = 8099
-# A client takes a quarter of a second to make, and each step makes its own.
-_client = cache(store._client)
-
-
-@pytest.fixture(scope="session")
-def endpoint(store_home: Path) -> Endpoint:
-    """The session's own store."""
-    return embedded.endpoint(store_home)
 
 
 @pytest.fixture
@@ -39,10 +29,10 @@ def at(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Sit down at a workplace: what runs in this process runs there."""
     for name in [name for name in os.environ if name.startswith(("WARRAQ_", "AWS_"))]:
         monkeypatch.delenv(name)
-    wanted = place.environment(WARRAQ_CONTACT="keeper@example.org")
+    # The papers here print pages to be kept, not articles to be read.
+    wanted = place.environment(WARRAQ_CONTACT="keeper@example.org", WARRAQ_DRIFT_SHARE="1")
     for name, value in wanted.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(store, "_client", _client)
     monkeypatch.chdir(place.folder)
     return Desk(place)
 

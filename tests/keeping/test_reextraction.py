@@ -181,6 +181,7 @@ def test_spans(read_short: Desk, tmp_path: Path) -> None:
     assert read_short.run("extract", first).out == f"{first} {{}}\n"
 
 
+@pytest.mark.soak
 def test_in_several_processes_it_is_the_same(read_short: Desk, tmp_path: Path) -> None:
     """Four WARCs in two processes: the account and the rows of one."""
     for number in (4, 5, 6):

@@ -210,6 +210,7 @@ def test_two_starters_make_one_server(fresh: Path) -> None:
     assert not [one for one in processes.alive() if str(fresh).encode() in _command(one.pid)]
 
 
+@pytest.mark.soak
 def test_stores_that_start_at_once_keep_apart(tmp_path: Path) -> None:
     """Three data folders at one moment: each answers on a port of its own, to its own keys."""
     homes = [tmp_path / name for name in ("one", "two", "three")]

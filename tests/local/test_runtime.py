@@ -47,6 +47,7 @@ def place(tmp_path: Path) -> Place:
     return place_of(settings)
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(180)
 def test_airflow_comes_up_and_goes(place: Place) -> None:
     """Three healthy processes, a night for each site, a password that works; then none is left."""

@@ -1,39 +1,14 @@
-"""A store of their own for the tests of whole nights, and three nights of the sample newspaper."""
+"""Three nights of the sample newspaper, for all that look at them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from archive import embedded
-from archive.embedded import Endpoint
 from tests.newspaper.server import Newspaper, site_yaml
 from tests.night.workplace import NIGHTS, Ended, Workplace
-
-
-@pytest.fixture(scope="session")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    """A real store, shared; each workplace has its own prefix in it."""
-    home = tmp_path_factory.mktemp("night-store")
-    yield embedded.start(home)
-    embedded.stop(home)
-
-
-@pytest.fixture
-def workplace(tmp_path: Path, endpoint: Endpoint) -> Workplace:
-    """A place where nothing has happened yet."""
-    return Workplace(tmp_path, endpoint)
-
-
-@pytest.fixture(scope="session")
-def new_workplace(
-    tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint
-) -> Callable[[str], Workplace]:
-    """Workplaces for what several tests look at."""
-    return lambda name: Workplace(tmp_path_factory.mktemp(name), endpoint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -126,11 +126,37 @@ def waiting(new_workplace: Callable[[str], Workplace]) -> tuple[Workplace, Many]
     return place, site
 
 
+Moment = tuple[int, bool]
+"""Which PUT of a deposit, and whether it is done when nobody hears of it any more."""
+
+# Those that matter most: the manifest is put and unheard of, the frontier is not put.
+DECISIVE: set[Moment] = {(3, False), (4, True)}
+OTHERS = [
+    (put, lose)
+    for put in range(1, PUTS + 1)
+    for lose in (False, True)
+    if (put, lose) not in DECISIVE
+]
+
+
 def test_kill_9_in_mid_deposit(waiting: tuple[Workplace, Many], tmp_path: Path) -> None:
-    """Killed at each PUT of a deposit, before or after it is done: shipped once, and whole."""
+    """Killed at the PUTs that decide: shipped once, and whole."""
+    kill_deposits(DECISIVE, waiting, tmp_path)
+
+
+@pytest.mark.soak
+def test_kill_9_at_every_other_put(waiting: tuple[Workplace, Many], tmp_path: Path) -> None:
+    """The same at each other PUT of a deposit, before or after it is done."""
+    kill_deposits(OTHERS, waiting, tmp_path)
+
+
+def kill_deposits(
+    moments: Iterable[Moment], waiting: tuple[Workplace, Many], tmp_path: Path
+) -> None:
+    """Kill a deposit of what waits at each of these moments; ship it again, and it is whole."""
     place, site = waiting
 
-    def deposited(moment: tuple[int, bool]) -> None:
+    def deposited(moment: Moment) -> None:
         hold, lose = moment
         folder = tmp_path / f"{hold}{lose}"
         shutil.copytree(place.folder, folder)
@@ -149,12 +175,8 @@ def test_kill_9_in_mid_deposit(waiting: tuple[Workplace, Many], tmp_path: Path) 
         assert kept == listed
         assert not list(here.spool.glob("many/*/"))
 
-    moments = [(hold, lose) for hold in range(1, PUTS + 1) for lose in (False, True)]
-    # Always the two that matter most: the manifest is put and unheard of, the frontier is not.
-    chosen = {(3, False), (4, True), random.Random(SEED).choice(moments)}
-    print(f"\nseed {SEED}: kill -9 at the PUTs {chosen}")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(deposited, chosen))
+        list(pool.map(deposited, moments))
     assert len(site.articles) == COUNT
 
 

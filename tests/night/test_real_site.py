@@ -72,6 +72,7 @@ def crawl(
 Crawl = Callable[[list[dict[str, str]]], Crawled]
 
 
+@pytest.mark.soak
 def test_all_feeds_name_48_posts(saved: SavedSite, crawl: Crawl) -> None:
     """All 80 feeds as seeds: 48 posts, and each of the six empty ones is named as a gap."""
     feeds = [f"{_home(saved)}{path}" for path in _feeds(saved)]

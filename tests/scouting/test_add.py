@@ -11,11 +11,8 @@ import yaml
 
 from config.sitefiles import read_site
 from tests.newspaper.server import Newspaper
-from tests.night.conftest import endpoint, new_workplace
 from tests.night.workplace import Ended, Workplace
 from warraq.sites import fixtures
-
-__all__ = ["endpoint", "new_workplace"]
 
 
 @dataclass(frozen=True, slots=True)

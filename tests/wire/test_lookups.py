@@ -17,7 +17,7 @@ from tests.wire.readback import read
 from tests.wire.server import awkward
 
 RECORDING = "crawlers.wire.resolver.RecordingResolver"
-PUBLIC = "crawlers.addresses.PublicResolver"
+PUBLIC = "crawlers.resolver.PublicResolver"
 
 
 def test_a_crawl_by_name_keeps_the_answer_once(tmp_path: Path) -> None:

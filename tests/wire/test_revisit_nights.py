@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from archive import embedded, keys
+from archive import keys
 from archive.reader import Record, records
 from crawlers import validators
 from crawlers.dispositions import Fate
@@ -40,10 +40,9 @@ class Nights:
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+def nights(new_workplace: Callable[[str], Workplace]) -> Nights:
     """Crawled, indexed, extracted, each by the command."""
-    home = tmp_path_factory.mktemp("store")
-    place = Workplace(tmp_path_factory.mktemp("nights"), embedded.start(home))
+    place = new_workplace("nights")
     fates = []
     with Newspaper() as paper:
         place.add_site(
@@ -54,8 +53,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
                 _forget(place, keys.requisites("sample"))
             assert place.night("sample", night).status == 0
             fates.append(place.fates("sample"))
-    yield Nights(place, tuple(fates), tuple(_records(place)))
-    embedded.stop(home)
+    return Nights(place, tuple(fates), tuple(_records(place)))
 
 
 def test_the_second_night_refers_to_the_first(nights: Nights) -> None:

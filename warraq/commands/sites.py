@@ -5,19 +5,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from config.errors import ConfigError
 from config.settings import read_settings
 from config.sitefiles import SiteFile, read_site, read_sites, site_paths
-from crawlers.trials import Answer, Trial
 from warraq import steps
 from warraq.commands.printing import json_line, show_table
 from warraq.commands.progress import crawl_shown
 from warraq.errors import GAPS, WrongUse
-from warraq.sites import fixtures, livecheck, looking, scouting
+from warraq.sites import fixtures
 from warraq.stores import open_stores
+
+if TYPE_CHECKING:
+    from crawlers.trials import Answer, Trial
+    from warraq.sites.livecheck import LiveCheck
 
 app = typer.Typer(help="The site files: show, check and start them.", no_args_is_help=True)
 
@@ -72,6 +76,8 @@ def add(
     The file is a draft, `verified: unverified` and so off: read it, run
     `warraq sites check --live NAME`, then set `verified: live` and `enabled: true`.
     """
+    from warraq.sites import scouting  # noqa: PLC0415 - other commands need not wait for Scrapy
+
     home = url if "://" in url else f"https://{url}"
     path = out or read_settings().site_folders[0] / f"{scouting.site_name(home)}.yaml"
     if path.exists():
@@ -126,7 +132,9 @@ def _read_all(paths: Iterable[Path], *, say: bool) -> tuple[list[SiteFile], int]
     return read, faults
 
 
-def _checked_live(rules: SiteFile, *, as_json: bool) -> livecheck.LiveCheck:
+def _checked_live(rules: SiteFile, *, as_json: bool) -> LiveCheck:
+    from warraq.sites import livecheck  # noqa: PLC0415 - as above
+
     found = livecheck.check_live(rules, _fetch)
     if as_json:
         trials = [_trial_row(trial) for trial in found.trials]
@@ -145,6 +153,8 @@ def _checked_live(rules: SiteFile, *, as_json: bool) -> livecheck.LiveCheck:
 
 
 def _fetch(rules: SiteFile, urls: Iterable[str]) -> Mapping[str, Answer]:
+    from warraq.sites import looking  # noqa: PLC0415 - as above
+
     settings = read_settings()
     with crawl_shown(f"look at {rules.site.name}") as watch:
         return looking.look(rules, urls, settings=settings, watch=watch)
