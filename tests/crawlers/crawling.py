@@ -44,7 +44,8 @@ class Asked(NamedTuple):
 class Server(ThreadingHTTPServer):
     """Answers by what `made` makes of a path, else by `pages`.
 
-    A list of replies there is gone through, its last one staying.
+    A list of replies there is gone through, its last one staying.  `most_open` is how many requests
+    it ever had to answer at once, each taking it `slowness` seconds.
     """
 
     daemon_threads = True
@@ -54,6 +55,9 @@ class Server(ThreadingHTTPServer):
         self.pages: dict[str, Reply | list[Reply]] = {}
         self.made: Callable[[str], Reply | None] = lambda _path: None
         self.log: list[Asked] = []
+        self.slowness = 0.0
+        self.open = 0
+        self.most_open = 0
 
     @property
     def url(self) -> str:
@@ -72,6 +76,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.log.append(Asked(time.monotonic(), self.path, dict(self.headers.items())))
+        self.server.open += 1
+        self.server.most_open = max(self.server.most_open, self.server.open)
+        time.sleep(self.server.slowness)
+        self.server.open -= 1
         found = self.server.made(self.path) or self.server.pages.get(self.path, Reply(404))
         reply = found if isinstance(found, Reply) else found[0]
         if isinstance(found, list) and len(found) > 1:

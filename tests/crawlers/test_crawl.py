@@ -78,6 +78,17 @@ def test_requests_keep_their_distance(polite: tuple[Server, Crawled]) -> None:
     assert sum(gaps) / len(gaps) >= DELAY * 0.95, gaps
 
 
+def test_a_host_is_asked_for_two_things_at_once_at_most(tmp_path: Path) -> None:
+    """Without any delay, and with a server that takes its time, never more than two are open."""
+    with servers(1) as (server,):
+        server.slowness = 0.1
+        paths = [f"/news/{number}" for number in range(12)]
+        server.pages = {"/": PAGE, "/feed": feed_of(*paths)} | dict.fromkeys(paths, PAGE)
+        crawl(tmp_path, home=f"{server.url}/")
+    assert server.asked["/news/11"] == 1
+    assert server.most_open == 2
+
+
 def test_every_request_says_who_asks(polite: tuple[Server, Crawled]) -> None:
     """The stated User-Agent with its contact; no cookie, no pretended language."""
     server, _crawled = polite
