@@ -17,33 +17,28 @@ _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref_src|ref_url|phpsessid|jsessionid",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9/_.~-]*")
-# The same with escapes: no port, no query, no fragment, as nearly all articles have it.
-_SIMPLE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9/_.~%-]*")
-_LOWER = re.compile(r"%(?:[a-f]|[0-9A-F][a-f])")
-_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-# What NFC may join or put in another order begins so in UTF-8: the marks of Arabic letters (U+0610
-# to U+061A, U+064B to U+065F, U+0670, U+06D6 to U+06ED), those of Latin ones, and other scripts.
-_JOINING = re.compile(
-    r"%(?:D8%9[0-9A]|D9%(?:8[B-F]|9|B0)|DB%(?:9[6-9A-F]|A[0-9A-D])|C[4-9A-F]|D[0-7C-F]|[EF])"
+# As nearly every article is written already, so that one look is enough: no port, query, fragment;
+# of escapes only Arabic letters in lower case, as WordPress has them.  Marks are left out: NFC may
+# join or reorder U+0610 to U+061A, U+064B to U+065F, U+0670 and U+06D6 to U+06ED.
+_WRITTEN = re.compile(
+    r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/_.~-]++"
+    r"|%d8%(?:8[0-9a-f]|9[b-f]|[ab][0-9a-f])|%d9%(?:8[0-9a]|a[0-9a-f]|b[1-9a-f])"
+    r"|%da%[89ab][0-9a-f]|%db%(?:8[0-9a-f]|9[0-5]|a[ef]|b[0-9a-f]))*+"
 )
 # With the letter before them: an accent may belong to it.
 _ESCAPES = re.compile("([A-Za-z]?)((?:%[0-9A-Fa-f]{2})+)")
+_ESCAPE = re.compile("%[0-9A-F]{2}")
 _PORTS = {"http": ":80", "https": ":443"}
 
 
 def spelling(url: str) -> str:
     """The spelling key of a URL as it is sent (`links.as_sent`); of what is no URL, itself.
 
-    Without default port, fragment and tracking parameters; host in lower case; escapes in upper
+    Without default port, fragment and tracking parameters; host in lower case; escapes in lower
     case, over NFC.  Every other parameter counts, in its place.
     """
-    if _PLAIN.fullmatch(url):
+    if _WRITTEN.fullmatch(url):
         return url
-    if _SIMPLE.fullmatch(url):
-        shown = _RUN.sub(_in_upper_case, url) if _LOWER.search(url) else url
-        if not _JOINING.search(shown):
-            return shown
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -68,15 +63,12 @@ class Spellings:
         return self._first.setdefault(spelling(url), url)
 
 
-def _in_upper_case(run: re.Match[str]) -> str:
-    return run[0].upper()
-
-
 def _respelt(escapes: re.Match[str]) -> str:
     """Bytes that are no UTF-8 keep their own escapes: WordPress cuts slugs within a letter."""
     letter, raw = escapes.groups()
     text = letter + bytes.fromhex(raw.replace("%", "")).decode(errors="surrogateescape")
     composed = unicodedata.normalize("NFC", text)
     if composed == text:  # nearly always, and ten times as fast
-        return f"{letter}{raw.upper()}"
-    return quote(composed, safe="", errors="surrogateescape")
+        return f"{letter}{raw.lower()}"
+    written = quote(composed, safe="", errors="surrogateescape")
+    return _ESCAPE.sub(lambda escape: escape[0].lower(), written)
