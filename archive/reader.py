@@ -125,7 +125,7 @@ def _members(source: BinaryIO, rest: bytes, at: int) -> Iterator[tuple[bytes, in
                     raise SeveralRecords(_SEVERAL.format(at))
             piece = b"" if inflater.eof else source.read(_PIECE)
         rest = inflater.unused_data
-        yield b"".join(out), at, length
+        yield out[0] if len(out) == 1 else b"".join(out), at, length
         at += length
 
 
@@ -142,7 +142,8 @@ def _size_told(raw: bytes | bytearray, at: int) -> int:
 
 def _record(raw: bytes, offset: int, length: int) -> Record:
     """WARC 1.1 clause 4: version line, named fields, blank line, block, two line ends."""
-    head, blank, rest = raw.partition(b"\r\n\r\n")
+    told = raw.find(b"\r\n\r\n")
+    head = raw[: max(told, 0)]
     if b"\r\n " in head or b"\r\n\t" in head:
         head = _FOLD.sub(b" ", head)
     version, *lines = head.decode("utf-8", "replace").split("\r\n")
@@ -151,9 +152,10 @@ def _record(raw: bytes, offset: int, length: int) -> Record:
         name, _colon, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     size = headers.get("content-length", "")
-    if not blank or not version.startswith("WARC/1.") or not _SIZE.fullmatch(size):
+    if told < 0 or not version.startswith("WARC/1.") or not _SIZE.fullmatch(size):
         raise RecordUnreadable(f"offset {offset}: not a WARC record")
-    block, end = rest[: int(size)], rest[int(size) :]
+    begins = told + 4
+    block, end = raw[begins : begins + int(size)], raw[begins + int(size) :]
     if end.startswith(b"\r\n\r\nWARC/"):
         raise SeveralRecords(_SEVERAL.format(offset))
     if end != b"\r\n\r\n":

@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=3)
     wanted = parser.parse_args()
+    (ROOT / "var").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "var") as folder:
         warc = make(Path(folder), wanted.pages)
         size = warc.stat().st_size / 1e6
