@@ -220,3 +220,19 @@ def test_what_is_no_manifest_by_name_is_left_alone(store: Store) -> None:
         store.put_once(f"stray/manifests/{name}", b"x", kind="text/plain")
     assert manifest.commit(store, draft("stray", 1)).attempt == 2
     assert_linear(store, "stray", 2)
+
+
+def test_a_manifest_of_the_first_release_is_read(store: Store) -> None:
+    """One without a digest of its own and without seeds counts; one with a strange key does not."""
+    made = manifest.commit(store, draft("a"))
+    data = json.loads(store.read(keys.manifest("a", 1)))
+    del data["own_sha256"], data["seeds"]
+    old = {**data, "site": "old", "snapshot": str(made.snapshot).replace("a/", "old/", 1)}
+    store.put_once(keys.manifest("old", 1), json.dumps(old).encode(), kind="application/json")
+    read = manifest.head(store, "old")
+    assert read is not None
+    assert read.draft.counts == made.draft.counts
+    strange = {**old, "site": "odd", "own_sha25v": "0"}
+    store.put_once(keys.manifest("odd", 1), json.dumps(strange).encode(), kind="application/json")
+    with pytest.raises(DigestMismatch, match="own_sha25v"):
+        manifest.head(store, "odd")
