@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import signal
 import subprocess
 import time
@@ -15,6 +16,8 @@ from archive import processes
 from archive.processes import Process
 
 _GLANCE = 0.05  # seconds between two looks at something that is about to change
+# How a fatal line begins in logs of Go programs: `F1123 06:11:32.441766 ...`.
+_FATAL = re.compile(r"F\d{4} ")
 # The shell leaves at once, so the process belongs to init and no starter keeps a zombie of it.
 _LEAVE_BEHIND = 'umask 077; log=$1; shift; "$@" >>"$log" 2>&1 & echo $!'
 
@@ -99,12 +102,14 @@ def stop(daemon: Daemon, *, patience: float) -> bool:
 
 
 def last_words(daemon: Daemon) -> str:
-    """The last line of its log that says anything, for an error message."""
+    """The line of its log that says why it ended, else its last one, for an error message."""
     try:
         lines = daemon.log.read_text(errors="replace").splitlines()
     except FileNotFoundError:
         return "no log"
-    return next((line.strip() for line in reversed(lines) if line.strip()), "an empty log")
+    said = [line.strip() for line in reversed(lines) if line.strip()]
+    # Other threads of a server go on talking for a moment after the one that failed.
+    return next(filter(_FATAL.match, said), said[0] if said else "an empty log")
 
 
 @contextmanager
