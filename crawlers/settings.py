@@ -9,6 +9,19 @@ from crawlers.browser import chromium
 from crawlers.job import Job
 
 ROBOT_NAME = "Warraq"
+# What Scrapy would do by itself and the spider does, or nobody should.
+_LEFT_TO_US = {
+    "HTTPERROR_ALLOW_ALL": True,
+    "REDIRECT_ENABLED": False,
+    "METAREFRESH_ENABLED": False,
+    "REFERER_ENABLED": False,
+    "COOKIES_ENABLED": False,
+    "HTTPPROXY_ENABLED": False,
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "URLLENGTH_LIMIT": 0,
+    "MEMUSAGE_ENABLED": False,
+}
 
 
 def settings(task: Job, site: Site) -> dict[str, Any]:
@@ -49,16 +62,7 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
         "RETRY_PRIORITY_ADJUST": 1,
         # 429 only where it says when to come back: crawlers.pace sees to that.
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408, 429],
-        "HTTPERROR_ALLOW_ALL": True,
-        "REDIRECT_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "REFERER_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "URLLENGTH_LIMIT": 0,
-        "MEMUSAGE_ENABLED": False,
+        **_LEFT_TO_US,
         "LOG_LEVEL": "INFO",
         "LOG_FILE": str(task.log),
         "LOG_VERSIONS": [],

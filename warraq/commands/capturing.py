@@ -9,8 +9,8 @@ import typer
 
 from config.settings import read_settings
 from warraq import steps
+from warraq.commands.bars import crawl_bar
 from warraq.commands.night import night_of
-from warraq.commands.progress import crawl_shown
 from warraq.errors import GAPS, WrongUse
 
 _DAY = ["%Y-%m-%d"]
@@ -36,10 +36,10 @@ def capture(
     if bool(sites) == bool(urls) or (site and sites):
         raise WrongUse("capture: name sites, or URLs by --url (and --site if need be), not both")
     for name in sites or ():
-        with crawl_shown(f"capture {name}") as watch:
+        with crawl_bar(f"capture {name}") as watch:
             typer.echo(steps.capture(name, night_of(name, day), on_crawl=watch))
     for name, wanted in _by_site(urls, site).items():
-        with crawl_shown(f"capture {name}") as watch:
+        with crawl_bar(f"capture {name}") as watch:
             typer.echo(steps.capture_urls(name, wanted, night_of(name, day), on_crawl=watch))
 
 
@@ -63,7 +63,7 @@ def backfill(
     Exit status 0 when nothing is left, 1 when there is.
     """
     night = night_of(site, day)
-    with crawl_shown(f"backfill {site}") as watch:
+    with crawl_bar(f"backfill {site}") as watch:
         snapshot = steps.backfill(
             site, night, since=_day_of(since), until=_day_of(until), on_crawl=watch
         )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from articles.rereadings import KINDS, Differences
 from config.settings import read_settings
 from warraq import reextraction, steps
+from warraq.commands.bars import warc_bar
 from warraq.commands.printing import json_line
 from warraq.errors import WrongUse
-from warraq.reextraction import OnRead, Span
+from warraq.reextraction import Span
 from warraq.stores import open_stores
 
 _WORDS = {
@@ -60,7 +57,7 @@ def extract(
     pieces, unread = reextraction.pieces(stores, span)
     if not pieces and not unread:
         raise WrongUse("extract: the archive holds no snapshot of that span")
-    with _bar() as on_read:
+    with warc_bar("extract") as on_read:
         found = reextraction.reread_all(stores, pieces, dry_run=dry_run, on_read=on_read)
     if not dry_run:
         for snapshot in unread:
@@ -78,21 +75,6 @@ def _read_first(snapshots: list[str] | None, *, dry_run: bool) -> None:
         raise WrongUse("extract: --dry-run is for reading again; say --snapshot KEY")
     for snapshot in snapshots:
         typer.echo(f"{snapshot} {steps.extract(snapshot)}")
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[OnRead]:
-    """A bar of WARCs read, on a terminal; nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} WARCs"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("extract", total=None)
-        yield lambda read, total: progress.update(task, completed=read, total=total)
 
 
 def _tell(found: Differences, unread: list[str], *, dry_run: bool, as_json: bool) -> None:

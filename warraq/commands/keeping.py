@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from archive.manifest import Manifest
 from config.settings import read_settings
 from config.sitefiles import read_sites
 from warraq import importing, rebuilding, steps
+from warraq.commands.bars import warc_bar
 from warraq.commands.printing import json_line
 from warraq.errors import GAPS, WrongUse
-from warraq.rebuilding import OnRead, Rebuilt
+from warraq.rebuilding import Rebuilt
 from warraq.stores import open_stores
 
 
@@ -51,7 +49,7 @@ def rebuild(as_json: bool = typer.Option(False, "--json", help="Print one JSON l
     """Make frontier and tables again from the WARCs alone, and check every index against them."""
     settings = read_settings()
     rules = read_sites(*settings.site_folders)
-    with _bar() as on_read:
+    with warc_bar("rebuild") as on_read:
         done = rebuilding.rebuild(open_stores(settings), rules, on_read)
     if as_json:
         typer.echo(json_line(asdict(done)))
@@ -62,21 +60,6 @@ def rebuild(as_json: bool = typer.Option(False, "--json", help="Print one JSON l
 
 
 COMMANDS = (import_, rebuild)
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[OnRead]:
-    """A bar of WARCs read, on a terminal; nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} WARCs"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("rebuild", total=None)
-        yield lambda read, total: progress.update(task, completed=read, total=total)
 
 
 def _told(done: Rebuilt) -> Iterator[str]:

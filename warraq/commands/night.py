@@ -11,8 +11,8 @@ from config.settings import read_settings
 from config.sitefiles import read_sites
 from warraq import steps
 from warraq.closing import show
+from warraq.commands.bars import crawl_bar
 from warraq.commands.printing import json_line
-from warraq.commands.progress import crawl_shown
 from warraq.errors import FAULTS, GAPS, NightFault, WrongUse, status_of
 from warraq.summary import NightSummary, night_summary
 
@@ -102,7 +102,7 @@ def _extracted(snapshot: str) -> NightFault | None:
 def _captured(name: str, day: date) -> tuple[str, NightFault | None]:
     """The snapshot, and what was wrong with a night that is kept all the same."""
     try:
-        with crawl_shown(f"capture {name}") as watch:
+        with crawl_bar(f"capture {name}") as watch:
             return steps.capture(name, day, on_crawl=watch), None
     except NightFault as fault:
         return fault.snapshot, fault

@@ -10,7 +10,6 @@ from typing import Literal
 import typer
 
 from articles.article import Article
-from articles.capture import Capture
 from articles.reader import read as read_capture
 from config.settings import read_settings
 from config.sitefiles import read_sites
@@ -19,6 +18,7 @@ from warraq.commands.printing import Format, json_line, readable, write_rows
 from warraq.finding import known_as
 from warraq.history import history as histories
 from warraq.history import rows_of
+from warraq.sites.inhand import capture_in_hand
 from warraq.stores import open_stores
 from warraq.telling import lines_of
 
@@ -36,20 +36,7 @@ def read(
     rules = steps.rules_of(read_settings(), site)
     when = (captured_at or datetime.now(UTC)).replace(tzinfo=UTC)
     for path in files:
-        capture = Capture(
-            site=site,
-            url=url or rules.site.home,
-            night=when.astimezone(rules.site.zone).date(),
-            captured_at=when,
-            status=200,
-            content_type="text/html",
-            body=path.read_bytes(),
-            warc_key="",
-            warc_offset=0,
-            warc_length=0,
-            record_id="",
-            payload_digest="",
-        )
+        capture = capture_in_hand(rules.site, url or rules.site.home, path.read_bytes(), at=when)
         found = read_capture(capture, rules)
         record = asdict(found) if isinstance(found, Article) else {"not_an_article": found.reason}
         typer.echo(json_line({"file": path.name, **record}))

@@ -13,8 +13,8 @@ from config.errors import ConfigError
 from config.settings import read_settings
 from config.sitefiles import SiteFile, read_site, read_sites, site_paths
 from warraq import steps
+from warraq.commands.bars import crawl_bar
 from warraq.commands.printing import json_line, show_table
-from warraq.commands.progress import crawl_shown
 from warraq.errors import GAPS, WrongUse
 from warraq.sites import fixtures
 from warraq.stores import open_stores
@@ -156,7 +156,7 @@ def _fetch(rules: SiteFile, urls: Iterable[str]) -> Mapping[str, Answer]:
     from warraq.sites import looking  # noqa: PLC0415 - as above
 
     settings = read_settings()
-    with crawl_shown(f"look at {rules.site.name}") as watch:
+    with crawl_bar(f"look at {rules.site.name}") as watch:
         return looking.look(rules, urls, settings=settings, watch=watch)
 
 

@@ -18,9 +18,10 @@ from crawlers.trials import Answer, Trial, tried
 from warraq.sites.inhand import capture_of_answer
 
 Fetch = Callable[[SiteFile, Iterable[str]], Mapping[str, Answer]]
+"""Asks a site for URLs: each with its answer."""
 SAMPLES = 3
-"""Articles that are read of each site."""
-_OK = 200
+"""Articles that are read of each site, by rules that claim to fit or are to be chosen."""
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def check_live(rules: SiteFile, fetch: Fetch) -> LiveCheck:
 
 
 def _sample(rules: SiteFile, answer: Answer) -> Sample:
-    if answer.status != _OK:
+    if answer.status != OK:
         return Sample(answer.url, "", answer.fate)
     found = read(capture_of_answer(rules.site, answer), rules)
     if not isinstance(found, Article):
@@ -89,7 +90,7 @@ def _faults(
     samples: Iterable[Sample],
 ) -> Iterable[str]:
     site = rules.site
-    if home.status != _OK:
+    if home.status != OK:
         yield f"{site.home}: {home.fate}"
     for trial in trials:
         if trial.fault:

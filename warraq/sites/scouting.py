@@ -8,7 +8,7 @@ and text of real pages of the site.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,8 @@ from crawlers.seeds import readers
 from crawlers.trials import Answer, Trial, declared_seeds, linked, page_of, tried, usual_seeds
 from warraq.errors import WrongUse
 from warraq.sites.inhand import capture_of_answer
+from warraq.sites.livecheck import OK, SAMPLES, Fetch
 
-Fetch = Callable[[SiteFile, Iterable[str]], Mapping[str, Answer]]
-"""Asks a site for URLs: each with its answer."""
-SAMPLES = 3
-"""Articles that a platform or a suggested layout has to read, all of them."""
-_OK = 200
 _LIKELY = "^https?://."
 _MOST_ARTICLES = 200
 # Pages that are no articles, by what nearly all content systems call them.
@@ -68,7 +64,7 @@ def scout(home: str, *, folder: Path, fetch: Fetch) -> Draft:
     rules = _provisional(folder, {"name": site_name(home), "home": home})
     robots = urljoin(home, "/robots.txt")
     answers = dict(fetch(rules, [home]))
-    if answers[home].status != _OK:
+    if answers[home].status != OK:
         raise WrongUse(f"{home}: {answers[home].fate}; a site file needs a home page that answers")
     trials = _trials(rules, answers, robots, fetch)
     urls = _article_urls(trials, answers[home])
@@ -76,7 +72,7 @@ def scout(home: str, *, folder: Path, fetch: Fetch) -> Draft:
     pattern = article_pattern(urls, others)
     wanted = [links.as_sent(url) for url in urls if pattern and re.search(pattern, url)][:SAMPLES]
     given = fetch(rules, wanted) if wanted else {}
-    pages = [given[url] for url in wanted if given[url].status == _OK]
+    pages = [given[url] for url in wanted if given[url].status == OK]
     captures = [capture_of_answer(rules.site, one) for one in pages]
     facts = _facts(home, answers[home], trials, pattern)
     platform = _platform(folder, facts, captures)
