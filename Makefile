@@ -43,16 +43,21 @@ test: .venv/.installed-dev .venv-replay/.installed chromium
 soak: .venv/.installed-dev .venv-replay/.installed chromium
 	@.venv/bin/python -m pytest -m soak --timeout 1200 $(TESTS)
 
-## bench: the reader beside its peers, on PAGES="folder ..." with ground-truth.json; then each of MEASURES
+## bench: the reader beside its peers, on PAGES="folder ..." with ground-truth.json; then each of MEASURES; tables of ROWS; REREAD pages
 PAGES ?= ../shared/bench/english ../shared/bench/arabic
 SAVED_SITE ?= ../shared/pages/real/jnews_site_ar.tar.xz
 MEASURES ?= frontier archive capture
+# Rows of the tables, and pages read again: 100000 of each for what the articles promise.
+ROWS ?= 20000
+REREAD ?= 20000
 bench: .venv-bench/.installed .venv/.installed-$(PACKAGES)
 	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.extraction $(PAGES)
 	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.dates
 	@PYTHONPATH=. .venv-bench/bin/python -W ignore -m bench.rules $(SAVED_SITE)
 	@.venv/bin/python -m bench.discovery
 	@for name in $(MEASURES); do PYTHONPATH=. .venv/bin/python -W ignore -m bench.$$name; done
+	@.venv/bin/python -W ignore -m bench.tables $(ROWS)
+	@.venv/bin/python -W ignore -m bench.rereading $(REREAD)
 
 ## lint: ruff, mypy and the floors of the house
 lint: .venv/.installed-dev

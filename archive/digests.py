@@ -15,6 +15,9 @@ from pathlib import Path
 
 from archive.exchange import PIECE, Content, pieces_of
 
+Piece = bytes | memoryview
+"""Bytes that are only to be hashed or counted need not be copied for it."""
+
 _HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)? +(\d+)")
 _TRANSFER_CODING = re.compile(rb"\ntransfer-encoding[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
@@ -23,7 +26,7 @@ _BODYLESS = frozenset({204, 304})
 _LONGEST_LINE = 1 << 16
 
 
-def digest(pieces: Iterable[bytes]) -> str:
+def digest(pieces: Iterable[Piece]) -> str:
     """SHA-256 of the pieces as `sha256:<lower hex>`, a form warcio and FastWARC both check."""
     sha256 = hashlib.sha256()
     for piece in pieces:
@@ -47,22 +50,25 @@ def payload_digest(response: Content, *, method: str) -> str | None:
     return None if body is None else digest(body)
 
 
-def entity_body(response: Content, *, method: str) -> Iterator[bytes] | None:
+def entity_body(response: Content, *, method: str) -> Iterator[Piece] | None:
     """The pieces of a response's entity-body; None on the same terms as `payload_digest`."""
     pieces = pieces_of(response)
     head, rest = _split(pieces)
     status = status_of(head or b"")
     if head is None or status is None or status in _BODYLESS or method == "HEAD":
         return None
+    if not is_chunked(head):
+        return chain((rest,), pieces)
     coding = _TRANSFER_CODING.search(head)
-    body = chain((rest,), pieces)
-    if coding is None:
-        return body
-    return dechunked(body) if coding[1].strip().lower() == b"chunked" else None
+    chunked = coding is not None and coding[1].strip().lower() == b"chunked"
+    return dechunked(chain((bytes(rest),), pieces)) if chunked else None
 
 
 def head_of(response: Content) -> bytes | None:
     """A response's head with its blank line, as it came; None where it never ended."""
+    if isinstance(response, bytes):
+        found = _HEAD_END.search(response)
+        return response[: found.end()] if found else None
     return _split(pieces_of(response))[0]
 
 
@@ -74,7 +80,7 @@ def framed_body(response: bytes) -> bytes | None:
 
 def is_chunked(head: bytes) -> bool:
     """Whether a head says that a transfer-coding lies over its body."""
-    return _TRANSFER_CODING.search(head) is not None
+    return b"\ntransfer-encoding" in head.lower() and _TRANSFER_CODING.search(head) is not None
 
 
 def status_of(head: bytes) -> int | None:
@@ -95,16 +101,16 @@ def dechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:
             return
 
 
-def _split(pieces: Iterator[bytes]) -> tuple[bytes | None, bytes]:
+def _split(pieces: Iterator[bytes]) -> tuple[bytes | None, memoryview]:
     """The head with its blank line and what followed it in the same pieces."""
     raw = b""
     for piece in pieces:
         raw += piece
         if end := _HEAD_END.search(raw):
-            return raw[: end.end()], raw[end.end() :]
+            return raw[: end.end()], memoryview(raw)[end.end() :]
         if len(raw) > 4 * PIECE:
             break
-    return None, raw
+    return None, memoryview(raw)
 
 
 def _chunk_size(line: bytes | None) -> int:

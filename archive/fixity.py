@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from archive import keys
-from archive.digests import entity_body, framed_body, is_chunked
+from archive.digests import Piece, entity_body, head_of, is_chunked
 from archive.errors import DigestMismatch
 from archive.faults import Fault
 from archive.reader import Record
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from archive.manifest import Kept
     from archive.store import Store
 
-_ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha384", "sha512"})
+_ALGORITHMS = {
+    "md5": hashlib.md5,
+    "sha1": hashlib.sha1,
+    "sha256": hashlib.sha256,
+    "sha384": hashlib.sha384,
+    "sha512": hashlib.sha512,
+}
 Reading = Literal["both", "entity-body", "framed", "neither"]
 """What a payload digest is over: the entity-body, which is the standard's payload, or all that
 follows the head with its chunk framing, as warcio and FastWARC read it.  Where no framing lies
@@ -95,16 +101,16 @@ def prove(record: Record, key: str) -> bool:
     return found.proved
 
 
-def agrees(declared: str, pieces: Iterable[bytes]) -> bool | None:
+def agrees(declared: str, pieces: Iterable[Piece]) -> bool | None:
     """Whether bytes are those of a labelled digest, `algorithm:` and hex or base32 (WARC 1.1, 5.8).
 
     None where there is none, or it is of an algorithm or a form unknown here.
     """
     label, _, value = declared.partition(":")
-    algorithm = label.lower().replace("-", "")
-    if algorithm not in _ALGORITHMS:
+    algorithm = _ALGORITHMS.get(label.lower().replace("-", ""))
+    if algorithm is None:
         return None
-    hasher = hashlib.new(algorithm, usedforsecurity=False)
+    hasher = algorithm(usedforsecurity=False)
     wanted = _decoded(value, hasher.digest_size)
     if wanted is None:
         return None
@@ -118,11 +124,13 @@ def _reading(record: Record) -> Reading | None:
     declared = record.payload_digest
     if record.kind != "response" or not declared or "warc-truncated" in record.headers:
         return None
-    framed, body = framed_body(record.block), entity_body(record.block, method="GET")
+    head, body = head_of(record.block), entity_body(record.block, method="GET")
     by_spec = None if body is None else agrees(declared, body)
     by_frame = by_spec
-    if framed is not None and (body is None or _is_framed(record.block, framed)):
-        by_frame = agrees(declared, (framed,))
+    if head is not None and (body is None or is_chunked(head)):
+        framed = record.block[len(head) :]
+        # Without its framing it is shorter, so that one digest is of both only where all is empty.
+        by_frame = not framed if by_spec else agrees(declared, (framed,))
     if by_spec is None and by_frame is None:
         return None
     names: dict[tuple[bool, bool], Reading] = {
@@ -131,10 +139,6 @@ def _reading(record: Record) -> Reading | None:
         (False, True): "framed",
     }
     return names.get((by_spec is True, by_frame is True), "neither")
-
-
-def _is_framed(block: bytes, body: bytes) -> bool:
-    return is_chunked(block[: len(block) - len(body)])
 
 
 def _decoded(value: str, size: int) -> bytes | None:

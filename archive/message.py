@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from archive.codings import MAX_BODY, decoded
 from archive.errors import RecordUnreadable
 
-__all__ = ["MAX_BODY", "Message", "dechunk", "is_http", "read_response"]
+__all__ = ["MAX_BODY", "Message", "dechunk", "is_http", "read_head", "read_response"]
 
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)? +(\d{3})")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _FIRST_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;|\r?\n)")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;|\r?$)")
@@ -43,17 +44,21 @@ class Message:
 
 def read_response(raw: bytes) -> Message:
     """A whole response block as a Message; a block without a status line is RecordUnreadable."""
-    started = _STATUS.match(raw)
-    if not started:
-        raise RecordUnreadable(f"no HTTP status line at the start of {raw[:40]!r}")
     end = _HEAD_END.search(raw)
     head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
-    headers = _headers(head)
-    message = Message(int(started[1]), headers, b"")
+    message = read_head(head)
     # Some archives keep the data without its chunks, under the head that announced them.
     if "chunked" in message.listed("transfer-encoding") and _FIRST_CHUNK.match(body):
         body = dechunk(body)
     return replace(message, body=decoded(body, message.listed("content-encoding")))
+
+
+def read_head(head: bytes) -> Message:
+    """The head of a response as a Message without a body; RecordUnreadable as `read_response`."""
+    started = _STATUS.match(head)
+    if not started:
+        raise RecordUnreadable(f"no HTTP status line at the start of {head[:40]!r}")
+    return Message(int(started[1]), _headers(head), b"")
 
 
 def is_http(raw: bytes) -> bool:
@@ -76,7 +81,7 @@ def dechunk(body: bytes) -> bytes:
 
 
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", head)
-    lines = re.split(rb"\r?\n", unfolded)[1:]
-    pairs = (line.decode("latin-1").partition(":") for line in lines if b":" in line)
-    return tuple((name.strip(), value.strip()) for name, _colon, value in pairs)
+    if b"\n " in head or b"\n\t" in head:
+        head = _FOLD.sub(b" ", head)
+    pairs = [line.partition(":") for line in head.decode("latin-1").split("\n")[1:]]
+    return tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon)

@@ -147,10 +147,8 @@ def _record(raw: bytes, offset: int, length: int) -> Record:
     if b"\r\n " in head or b"\r\n\t" in head:
         head = _FOLD.sub(b" ", head)
     version, *lines = head.decode("utf-8", "replace").split("\r\n")
-    headers = {}
-    for line in lines:
-        name, _colon, value = line.partition(":")
-        headers[name.strip().lower()] = value.strip()
+    pairs = [line.partition(":") for line in lines]
+    headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
     size = headers.get("content-length", "")
     if told < 0 or not version.startswith("WARC/1.") or not _SIZE.fullmatch(size):
         raise RecordUnreadable(f"offset {offset}: not a WARC record")

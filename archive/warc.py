@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from os import urandom
 from typing import Literal
-from uuid import uuid4
 
 from archive.digests import digest, payload_digest
 from archive.errors import RecordUnwritable
@@ -22,6 +22,8 @@ WARC_FIELDS = "application/warc-fields"
 PEM_CHAIN = "application/pem-certificate-chain"
 
 _UNSAFE_URI = re.compile(r"[\x00-\x20\x7f]")
+_VERSION_4 = 4 << 76 | 2 << 62
+_RANDOM = ~(0xF << 76 | 3 << 62)
 _HTTP_VERSION = re.compile(rb"HTTP/1\.[01](?= )")
 
 
@@ -129,8 +131,10 @@ def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
 
 
 def new_id() -> str:
-    """A fresh WARC-Record-ID."""
-    return f"<urn:uuid:{uuid4()}>"
+    """A fresh WARC-Record-ID: a random UUID, version 4 (RFC 9562, 5.4)."""
+    number = int.from_bytes(urandom(16)) & _RANDOM | _VERSION_4
+    told = f"{number:032x}"
+    return f"<urn:uuid:{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}>"
 
 
 def _response(exchange: Exchange, wire: Fields) -> Record:

@@ -157,21 +157,16 @@ class WarcWriter:
         file = self._file or self._open()
         mark = file.mark()
         try:
-            first, *_others = [self._put(file, record) for record in records]
+            lengths = [self._put(file, record) for record in records]
             file.flush()
         except BaseException:
             self._take_back(file, mark)
             raise
-        return first
-
-    def _put(self, file: OpenWarc, record: Record) -> Written:
-        offset = file.size
-        for piece in member(record, warcinfo_id=self._warcinfo_id):
-            file.add(piece)
+        record = records[0]
         return Written(
             file.path.name,
-            offset,
-            file.size - offset,
+            mark.size,
+            lengths[0],
             record.record_id,
             record.warc_type,
             record.payload_digest,
@@ -180,6 +175,13 @@ class WarcWriter:
             dict(record.fields).get("WARC-Refers-To"),
             record.chunked,
         )
+
+    def _put(self, file: OpenWarc, record: Record) -> int:
+        """Add a record's member; its length in bytes."""
+        offset = file.size
+        for piece in member(record, warcinfo_id=self._warcinfo_id):
+            file.add(piece)
+        return file.size - offset
 
     def _take_back(self, file: OpenWarc, mark: Mark) -> None:
         """Cut the file back to its last whole record, or leave it to recovery where it will not."""

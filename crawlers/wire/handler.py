@@ -139,8 +139,8 @@ def _notes(request: Request) -> Iterator[tuple[str, str]]:
     redirected = (meta.get("redirect_urls") or [""])[-1]
     if via := redirected or referer:
         yield "via", via
-    if "depth" in meta:
-        yield "hopsFromSeed", str(meta["depth"])
+    if "path" in meta:
+        yield "hopsFromSeed", meta["path"]
     if meta.get("retry_times"):
         yield "retry", str(meta["retry_times"])
     if "proxy" in meta:

@@ -11,7 +11,6 @@ against the bytes a server sent, for the versions in `requirements/main.lock`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -87,8 +86,10 @@ class RecordingParser(_LenientHTTPClientParser):
 
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802  Twisted's name
         """Read a header; one whose name Twisted refuses is on record and is passed over."""
-        with suppress(InvalidHeaderName):
+        try:
             super().headerReceived(name, value)
+        except InvalidHeaderName:  # `suppress` would double what each of twenty headers costs
+            return
 
     def allHeadersReceived(self) -> None:  # noqa: N802  Twisted's name
         """A head ended: of an interim response, or of the final one."""

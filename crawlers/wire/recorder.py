@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -73,10 +73,11 @@ class Recorder:
         if isinstance(kept, Exchange) and kept.tls and kept.tls.distrust:
             host = urlsplit(kept.uri).hostname or ""
             self._distrusted.setdefault(host, kept.tls.distrust)
-        if _small(kept):
-            with self._at_once() as owned:
-                if owned:
-                    return _write(self._writer, kept, originals)
+        if _small(kept) and self._takes_at_once():
+            try:
+                return _write(self._writer, kept, originals)
+            finally:
+                self._lock.release()
         written = self._submit(lambda: _write(self._writer, kept, originals))
         return await maybe_deferred_to_future(_deferred(written))
 
@@ -86,11 +87,13 @@ class Recorder:
         Where it cannot be written the page is none the worse: its links are in the page.
         """
         self._refuse_when_closed()
-        with self._at_once() as owned:
-            if owned:
+        if self._takes_at_once():
+            try:
                 with suppress(RecordUnwritable):
                     self._writer.write_outlinks(found)
-                return
+            finally:
+                self._lock.release()
+            return
         self._submit(lambda: self._writer.write_outlinks(found))
 
     def findings(self) -> list[str]:
@@ -117,15 +120,14 @@ class Recorder:
             self._thread.shutdown()
         return self._sealed
 
-    @contextmanager
-    def _at_once(self) -> Iterator[bool]:
-        """Whether the writer is free and need not seal a file first; it is held meanwhile."""
-        owned = self._lock.acquire(blocking=False)
-        try:
-            yield owned and not self._writer.full
-        finally:
-            if owned:
-                self._lock.release()
+    def _takes_at_once(self) -> bool:
+        """Hold the writer's lock, if it is free and the writer need not seal a file first."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        if self._writer.full:
+            self._lock.release()
+            return False
+        return True
 
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         def locked() -> T:

@@ -11,6 +11,7 @@ from archive.exchange import Exchange
 from archive.openwarc import SealedWarc
 from archive.writer import WarcWriter
 
+BODY = "ورقة من الأرشيف".encode() * 1000
 EXCHANGE = Exchange(
     uri="https://news.example/1/",
     method="GET",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import surt
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive import cdxj
 from archive.cdxj import Line
 from archive.reader import records
+from archive.rendering import Rendering
+from archive.spellings import key_of
+from archive.writer import WarcWriter
 from tests.archive.samples import EXCHANGE, page, sealed
 
 PYWB = Path(__file__).parents[2] / ".venv-replay" / "bin" / "cdx-indexer"
@@ -127,6 +132,41 @@ def test_keys_forget_what_does_not_matter(tmp_path: Path) -> None:
     assert len({*same, *other}) == 3
 
 
+_LABELS = st.from_regex(r"[A-Za-z0-9_-]{1,5}", fullmatch=True)
+_HOSTS = st.lists(_LABELS | st.sampled_from(["www", "www2", "1", "0x1", "", "xn--mgb"]), max_size=4)
+_PIECES = st.sampled_from(
+    [*"aZ9.~_-+,=:@;!$&'()*^|", "%D8%A3", "%d8", "%41", "%2F", "%25", "%zz", "أ", " ", "index.php"]
+)
+_SEGMENTS = st.lists(_PIECES, max_size=4).map("".join) | st.sampled_from(["", ".", ".."])
+
+
+_URLS = st.tuples(
+    st.sampled_from(["http://", "https://", "HTTPS://", "https://http://", "ftp://", ""]),
+    _HOSTS.map(".".join),
+    st.sampled_from(["", "", ":80", ":8080", ":"]),
+    st.lists(_SEGMENTS, max_size=4).map(lambda parts: "".join(f"/{part}" for part in parts)),
+    st.sampled_from(["", "", "/", "?", "?b=2&A=1", "#x", "\n"]),
+).map("".join)
+
+
+@settings(max_examples=400)
+@given(_URLS)
+@example("https://www.com/")
+@example("HTTP://w_x.y")
+@example("https://WWW9.News.Example/a/%D8%AD./c/")
+@example("https://news.example/a//b")
+def test_every_key_is_the_one_pywb_makes(url: str) -> None:
+    """Also of the plain URLs whose key is made here: the package that pywb uses gives the same."""
+    assert _outcome(key_of, url) == _outcome(surt.surt, url)
+
+
+def _outcome(keyed: Callable[[str], str], url: str) -> str | type[Exception]:
+    try:
+        return keyed(url)
+    except Exception as error:
+        return type(error)
+
+
 def test_lines_come_back_and_lie_in_byte_order() -> None:
     """What a merged index is searched by: sorted bytes, one line each, nothing lost."""
     lines = [
@@ -168,3 +208,28 @@ def test_lines_come_back_and_lie_in_byte_order() -> None:
 def test_any_lines_come_back(lines: list[Line]) -> None:
     """Whatever stands in a URL or a header, it breaks no line."""
     assert sorted(cdxj.parse(cdxj.dump(lines))) == sorted(lines)
+
+
+def test_renderings_have_lines_and_our_own_papers_none(tmp_path: Path) -> None:
+    """Document, picture and account of a page; and an index of before is right without them."""
+    writer = WarcWriter(tmp_path, site="sample", info={}, roll_bytes=1 << 30)
+    writer.write_resource(uri="urn:warraq:plan", content_type="text/plain", block=b"")
+    written = writer.write(EXCHANGE)
+    shown = Rendering(
+        EXCHANGE.uri, written.record_id, written.captured_at, b"<p>x", b"\x89PNG", b"{}"
+    )
+    writer.write_rendering(shown)
+    (warc,) = writer.close()
+    with warc.path.open("rb") as file:
+        found = [cdxj.entry(record, warc.path.name) for record in records(file)]
+    lines = [line for line in found if line]
+    facts = [(line.url.removesuffix(EXCHANGE.uri), line.mime, line.status) for line in lines]
+    assert facts == [
+        ("", "text/html", 200),
+        ("urn:warraq:rendered:", "text/html", 200),
+        ("urn:fullPageFinal:", "image/png", 200),
+        ("urn:pageinfo:", "application/json", 200),
+    ]
+    before = cdxj.dump(lines[:1])
+    assert cdxj.expected(lines, before) == lines[:1]
+    assert cdxj.expected(lines, cdxj.dump(lines[:2])) == lines

@@ -95,16 +95,16 @@ def test_chunks_are_joined(framed: bytes, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(TEXT)),
-        ("x-gzip", gzip.compress(TEXT)),
-        ("GZIP", gzip.compress(TEXT)),
-        ("gzip", gzip.compress(TEXT[:99]) + gzip.compress(TEXT[99:])),
-        ("gzip", gzip.compress(TEXT) + b"trailing junk"),
+        ("gzip", gzip.compress(TEXT, mtime=0)),
+        ("x-gzip", gzip.compress(TEXT, mtime=0)),
+        ("GZIP", gzip.compress(TEXT, mtime=0)),
+        ("gzip", gzip.compress(TEXT[:99], mtime=0) + gzip.compress(TEXT[99:], mtime=0)),
+        ("gzip", gzip.compress(TEXT, mtime=0) + b"trailing junk"),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", zlib.compress(TEXT)[2:-4]),
         ("br", brotli.compress(TEXT)),
-        ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
-        ("gzip\r\nContent-Encoding: br", brotli.compress(gzip.compress(TEXT))),
+        ("deflate, gzip", gzip.compress(zlib.compress(TEXT), mtime=0)),
+        ("gzip\r\nContent-Encoding: br", brotli.compress(gzip.compress(TEXT, mtime=0))),
         ("identity", TEXT),
         ("", TEXT),
         ("gzip", TEXT),
@@ -156,9 +156,9 @@ def test_a_bomb_is_cut_at_the_limit(coding: str) -> None:
     once = {"br": brotli.compress(zeros, quality=1), "deflate": zlib.compress(zeros, 1)}
     packed = once.get(coding) or gzip.compress(zeros, 1)
     packed = gzip.compress(packed) if coding == "gzip, gzip" else packed
-    began = time.monotonic()
+    began = time.process_time()
     assert len(read_response(coded(coding, packed)).body) == MAX_BODY
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_only_so_many_codings_are_taken_off() -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from os import urandom
 from pathlib import Path
+from uuid import RFC_4122, UUID
 
+import fastwarc
 import pytest
+import warcio
 
 from archive.digests import dechunked, payload_digest
 from archive.errors import ArchiveError, RecordUnwritable
 from archive.exchange import Exchange, Failure, Slice, Spool, Tls
 from archive.member import header, member, warc_date
 from archive.reader import records
-from archive.warc import exchange_records, failure_record, resource_record, warc_fields
+from archive.warc import exchange_records, failure_record, new_id, resource_record, warc_fields
 from archive.warcinfo import warcinfo_record
 from tests.archive.samples import page, sealed
 
@@ -157,8 +162,6 @@ def test_a_date_has_six_fraction_digits_always() -> None:
 
 
 def _unpacked(pieces: Sequence[bytes] | object) -> bytes:
-    import gzip  # noqa: PLC0415
-
     return gzip.decompress(b"".join(pieces))  # type: ignore[arg-type]
 
 
@@ -174,3 +177,30 @@ def test_what_is_packed_already_is_not_packed_again(tmp_path: Path) -> None:
         with warc.path.open("rb") as file:
             (response,) = [one for one in records(file) if one.kind == "response"]
         assert response.block.endswith(body)
+
+
+@pytest.mark.parametrize("size", [5000, 0xFFFF - 900, 2 * 0xFFFF, 150_001])
+def test_a_stored_member_is_gzip_to_every_reader(tmp_path: Path, size: int) -> None:
+    """However many stored blocks it takes: one member a record, whole to warcio and FastWARC."""
+    body = urandom(size)
+    warc = sealed(tmp_path, page("https://news.example/", b"Content-Encoding: br", body))
+    raw = warc.path.read_bytes()
+    with warc.path.open("rb") as file:
+        (ours,) = [one for one in records(file) if one.kind == "response"]
+    blocks = -(-len(gzip.decompress(raw[ours.offset : ours.offset + ours.length])) // 0xFFFF)
+    assert ours.length - len(ours.block) < 1000 + 5 * blocks
+    with warc.path.open("rb") as file:
+        theirs = [
+            one.raw_stream.read() for one in warcio.ArchiveIterator(file, no_record_parse=True)
+        ]
+    with warc.path.open("rb") as file:
+        fast = [one.reader.read() for one in fastwarc.ArchiveIterator(file, parse_http=False)]
+    assert ours.block == theirs[1] == fast[1]
+    assert ours.block.endswith(body)
+
+
+def test_every_record_has_an_id_of_its_own() -> None:
+    """A random UUID as its standard has it: version 4, the variant of RFC 9562."""
+    ids = {UUID(new_id().removeprefix("<urn:uuid:").removesuffix(">")) for _ in range(1000)}
+    assert len(ids) == 1000
+    assert {(one.version, one.variant) for one in ids} == {(4, RFC_4122)}
