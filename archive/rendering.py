@@ -49,9 +49,19 @@ def rendered_url(uri: str) -> str | None:
     return uri.removeprefix(_DOM) if uri.startswith(_DOM) else None
 
 
+def beside(url: str) -> dict[str, str]:
+    """Where the document and the picture of a page lie, by what they are."""
+    return {"document": _DOM + url, "picture": _PICTURE + url}
+
+
+def is_rendering(uri: str) -> bool:
+    """Whether a record of this target URI holds anything that a browser made of a page."""
+    return uri.startswith((_DOM, _PICTURE, _ACCOUNT))
+
+
 def rendered_page(record: Kept) -> Message:
-    """The document of such a record, as the answer it was rendered from: only a 200 is."""
-    return Message(200, (("Content-Type", record.headers["content-type"]),), record.block)
+    """What such a record holds, as the answer it was rendered from: only a 200 is."""
+    return Message(200, (("Content-Type", record.headers.get("content-type", "")),), record.block)
 
 
 def _records(rendering: Rendering) -> Iterator[Record]:

@@ -12,16 +12,32 @@ import re
 import unicodedata
 from typing import Literal
 
-import surt
+_PLAIN = re.compile(
+    r"https?://(?:www\d*\.)?((?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+)"
+    r"((?:/(?![./])(?:[\w.~,+=-]++|%[89a-f][0-9a-f])*+)*+)",
+    re.ASCII | re.IGNORECASE,
+)
+"""A URL of whose key only letter case, host and last slash must be minded: no query, port or user,
+no empty or dotted segment, no escape of a letter that needs none."""
 
 _ESCAPED = re.compile(r"(?:%[89a-f][0-9a-f])+", re.IGNORECASE)
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
 
 
 def key_of(url: str) -> str:
-    """The SURT key of a URL, as pywb makes it."""
-    key: str = surt.surt(url)
-    return key
+    """The SURT key of a URL, as pywb makes it.
+
+    Most URLs of news pages are plain, and theirs is made here, which takes a tenth of the time.
+    """
+    plain = _PLAIN.fullmatch(url)
+    if plain is None:
+        # Seldom needed, and it brings an HTTP client along that takes 70 ms to import.
+        import surt  # noqa: PLC0415
+
+        key: str = surt.surt(url)
+        return key
+    host, path = plain[1].lower().split("."), plain[2].lower().removesuffix("/")
+    return f"{','.join(reversed(host))}){path or '/'}"
 
 
 def others(key: str) -> set[str]:

@@ -18,7 +18,7 @@ _DEEDS = {
     "single": "single pages",
     "look": "a look",
 }
-_PARTS = ("Scrapy", "Twisted", "pyOpenSSL", "zlib-ng")
+_PARTS = ("Scrapy", "Twisted", "pyOpenSSL", "isal")
 
 
 def warcinfo(task: Job, rules: SiteFile) -> Mapping[str, str]:

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 
 from parsel import Selector
+from scrapy.http import Response, TextResponse
 
 from crawlers import links
 
+DEEPEST = 5
+"""Sheets that import one another, below a page; one that names a further sheet for ever must end
+somewhere."""
 _RELATIONS = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon"})
 _SOURCES = (
     "img::attr(src)",
@@ -44,6 +48,16 @@ def of_page(selector: Selector, base: str) -> tuple[str, ...]:
     sets = (entry for rule in _SETS for entry in selector.css(rule).getall())
     named += [url for entry in sets for url in _candidates(entry)]
     return tuple(links.all_absolute(links.base_of(selector, base), named))
+
+
+def of_sheet(response: Response) -> tuple[str, ...]:
+    """What an answer imports and paints with where it is a style sheet, and not too deep a one."""
+    mime: bytes = response.headers.get(b"Content-Type") or b""
+    if b"css" not in mime or not isinstance(response, TextResponse):
+        return ()
+    path: str = response.meta.get("path", "")
+    embedded = len(path) - len(path.rstrip("E"))
+    return of_css(response.text, response.url) if embedded <= DEEPEST else ()
 
 
 def of_css(text: str, base: str) -> tuple[str, ...]:

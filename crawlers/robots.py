@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawlers import links
+from crawlers import hops, links
 from crawlers.patience import MOST_CRAWL_DELAY
 from crawlers.seeds.markup import is_html
 from crawlers.unsent import NotFetched
@@ -104,6 +104,7 @@ class RobotsGate:
         if request is None:
             return None
         request.callback = NO_CALLBACK
+        request.meta["path"] = hops.PREREQUISITE
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:

@@ -41,6 +41,10 @@ def settings(task: Job, site: Site) -> dict[str, Any]:
         "ROBOTSTXT_USER_AGENT": ROBOT_NAME,
         "DOWNLOAD_HANDLERS": {"http": wire, "https": wire},
         "DOWNLOADER_MIDDLEWARES": middlewares,
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "crawlers.hops.Hops": 900,
+        },
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": f"{site.language},en;q=0.5",

@@ -8,12 +8,12 @@ from typing import Any
 
 import scrapy
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from archive.errors import DiskFull
 from config.site import Seed, Site
 from crawlers import asking, fates, links, outlinks, requisites, settling
-from crawlers.admission import Admission
+from crawlers.admission import MOST_OF_ONE_PAGE, Admission
 from crawlers.dispositions import Disposition, Ledger, Role
 from crawlers.errors import SeedFault
 from crawlers.frontier import BACKFILL
@@ -29,7 +29,6 @@ from crawlers.validators import Validator
 from crawlers.wire.recorder import Recorder
 
 MAX_HOPS = 10
-MAX_REQUISITES = 100
 _SEEDS: frozenset[Role] = frozenset({"home", "seed"})
 
 
@@ -207,10 +206,8 @@ class NightSpider(scrapy.Spider):
                 yield from self._read_seed(response, seed)
             if role in ("article", "home"):
                 yield from self._ask_requisites(response)
-            elif "css" in settling.header(response, b"Content-Type") and isinstance(
-                response, TextResponse
-            ):
-                yield from self._ask_all(requisites.of_css(response.text, response.url), response)
+            elif role == "requisite":
+                yield from self._ask_all(requisites.of_sheet(response), response)
         elif seed:
             self.reading.pass_over(response, seed, disposition)
             yield from self._read_on(seed, response.url)
@@ -255,6 +252,6 @@ class NightSpider(scrapy.Spider):
             yield from self._ask_all(needed, response)
 
     def _ask_all(self, urls: tuple[str, ...], response: Response) -> Iterator[Request]:
-        for url in urls[:MAX_REQUISITES] if self._task.mode != "look" else ():
+        for url in urls[:MOST_OF_ONE_PAGE] if self._task.mode != "look" else ():
             if request := self.ask(url, "requisite", via=response.url):
                 yield request

@@ -24,7 +24,8 @@ REVISIT_AFTER = 30
 """Nights until a capture is no longer referred to and its URL is stored whole again.
 
 A revisit is worth nothing without the record it names, which must be kept as long as it is.  While
-none names an older record than this, every WARC kept this many nights beyond its term is enough.
+none names an older record than this, it is enough to keep every WARC so many nights beyond its
+term, and as long as its crawl and deposit may take (`warraq.stores`).
 """
 
 Allowed = Literal["requisites", "pages", "none"]

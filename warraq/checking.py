@@ -19,8 +19,10 @@ from archive.links import Links
 from archive.manifest import Kept, Manifest
 from archive.reader import Record
 from archive.referents import Referents
+from archive.rendering import rendered_url
 from archive.store import Store
 from crawlers.dispositions import Fate
+from warraq.papers import Papers
 
 OnRead = Callable[[int], None]
 """Is told how many bytes of objects were read since it was last told."""
@@ -32,6 +34,7 @@ _NO_RECORD = "; every record in it is sound, so the damage is where no digest of
 class _Place:
     """What a record says of itself, as a disposition should repeat it."""
 
+    url: str
     length: int
     record_id: str
     date: str
@@ -55,8 +58,10 @@ class Check:
     readings: Counter[Reading] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)
     _links: Links = field(default_factory=Links)
+    _papers: Papers = field(default_factory=Papers)
     _lines: list[cdxj.Line] = field(default_factory=list)
     _places: dict[tuple[str, int], _Place] = field(default_factory=dict)
+    _rendered: dict[str, str] = field(default_factory=dict)
     _fates: list[Fate] = field(default_factory=list)
 
     def run(self, on_read: OnRead) -> None:
@@ -66,6 +71,7 @@ class Check:
             on_read(kept.size)
         cut_short = self.made.draft.state != "complete"
         self.faults += self._links.end(cut_short=cut_short)
+        self.faults += self._papers.faults(self.made)
         self.faults += self._index_faults()
         self.faults += self._fate_faults()
         self.referents.learn(self._lines)
@@ -105,7 +111,11 @@ class Check:
             self.readings[proof.reading] += 1
         if line := cdxj.entry(record, key):
             self._lines.append(line)
+        self._papers.take(record)
+        if page := rendered_url(record.url):
+            self._rendered[record.record_id] = page
         self._places[key.rpartition("/")[2], record.offset] = _Place(
+            record.url,
             record.length,
             record.record_id,
             record.headers.get("warc-date", ""),
@@ -138,6 +148,9 @@ class Check:
             if place is None or not _agrees(fate, place):
                 what = f"the disposition of {fate.url} names {fate.record_id} in {fate.filename}"
                 yield Fault(key, f"{what} at offset {fate.offset}, and no such record is there")
+            elif fate.rendered_id and self._rendered.get(fate.rendered_id) != fate.url:
+                what = f"the disposition of {fate.url} names {fate.rendered_id} as rendered"
+                yield Fault(key, f"{what}, and no such document is there")
 
     def _index_faults(self) -> Iterator[Fault]:
         key = keys.cdxj(self.made.snapshot)
@@ -145,7 +158,9 @@ class Check:
             what = f"not indexed; run `warraq index {self.made.snapshot}`"
             yield Fault(str(self.made.snapshot), what)
             return
-        raw, wanted = self.archive.read(key), {str(line).encode(): line for line in self._lines}
+        raw = self.archive.read(key)
+        lines = cdxj.expected(self._lines, raw)
+        wanted = {str(line).encode(): line for line in lines}
         there = raw.removesuffix(b"\n").split(b"\n") if raw else []
         for number, text in enumerate(there, start=1):
             if text not in wanted:
@@ -154,7 +169,7 @@ class Check:
         for text in wanted.keys() - set(there):
             line = wanted[text]
             yield Fault(line.filename, f"no line of it in {key}", line.offset, line.record_id)
-        if set(there) == wanted.keys() and raw != cdxj.dump(self._lines):
+        if set(there) == wanted.keys() and raw != cdxj.dump(lines):
             yield Fault(key, "its lines are not in the order of their bytes, each once")
 
     def _learn_earlier(self) -> None:
@@ -167,8 +182,8 @@ class Check:
 
 
 def _agrees(fate: Fate, place: _Place) -> bool:
-    told = (fate.length, fate.record_id, fate.payload_digest)
-    if told != (place.length, place.record_id, place.payload_digest):
+    told = (fate.url, fate.length, fate.record_id, fate.payload_digest)
+    if told != (place.url, place.length, place.record_id, place.payload_digest):
         return False
     try:
         said, written = map(datetime.fromisoformat, (fate.captured_at, place.date))

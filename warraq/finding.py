@@ -8,16 +8,24 @@ from urllib.parse import urlsplit
 from archive import lookup
 from archive.cdxj import Line
 from config.sitefiles import SiteFile
+from warraq.history import article_ids
 from warraq.stores import Stores
 
 _OK = 200
 
 
 def known_as(stores: Stores, text: str, rules: Mapping[str, SiteFile]) -> str:
-    """The URL of its last good capture, else of its last; what has none, or is no URL, as it is."""
+    """The URL of its last good capture, else of its last; what is no URL, as it is.
+
+    One that was never captured may still be an article's: under a token of a visitor, say, or at a
+    host its site once had.  Then it is that article's id.
+    """
     found = captures(stores, text, rules) if "://" in text else []
-    if not found or any(line.url == text and line.status == _OK for line in found):
+    if any(line.url == text and line.status == _OK for line in found):
         return text
+    if not found:
+        sites = [known.site for known in rules.values()]
+        return min(article_ids(stores.tables, text, sites), default=text)
     return max(found, key=lambda line: (line.status == _OK, line.timestamp)).url
 
 

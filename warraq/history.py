@@ -57,25 +57,37 @@ def history(tables: Tables, asked: str, sites: Iterable[Site]) -> list[History]:
     An address finds its article in every spelling, at each host its site ever had, and by every
     address that was merged into it.
     """
-    keys = {key for site in sites for key in keys_ever(site, identity_key(asked))}
-    keys.add(identity_key(asked))
-    asked_for = (pc.field("url") == asked) | _one_of("identity_key", keys)
-    at_it = _rows(tables, "captures", asked_for | (pc.field("article_id") == asked))
-    ids = {row["article_id"] for row in at_it if row["article_id"]}
-    ids |= {row["article_id"] for row in _rows(tables, "articles", pc.field("url") == asked)}
-    if not ids:
-        ids = _merged_ids(tables, asked)
-    if ids:
+    at_it = _met_at(tables, asked, sites)
+    if ids := _ids(tables, asked, at_it):
         return [_of_article(tables, one) for one in sorted(ids)]
     if not at_it:
         raise WrongUse(f"nothing is known of {asked!r}; see `warraq articles`")
     return [History(None, None, _urls(at_it), _in_order([_capture(row, {}) for row in at_it]))]
 
 
+def article_ids(tables: Tables, asked: str, sites: Iterable[Site]) -> set[str]:
+    """The articles that go by an address in any spelling, or by an id."""
+    return _ids(tables, asked, _met_at(tables, asked, sites))
+
+
 def rows_of(found: History) -> Iterator[dict[str, Any]]:
     """The entries for a program, each with the article it is of."""
     for entry in found.entries:
         yield {"article_id": found.article_id, **asdict(entry)}
+
+
+def _met_at(tables: Tables, asked: str, sites: Iterable[Site]) -> list[Row]:
+    """The captures at an address, or of an article."""
+    keys = {key for site in sites for key in keys_ever(site, identity_key(asked))}
+    keys.add(identity_key(asked))
+    asked_for = (pc.field("url") == asked) | _one_of("identity_key", keys)
+    return _rows(tables, "captures", asked_for | (pc.field("article_id") == asked))
+
+
+def _ids(tables: Tables, asked: str, at_it: Iterable[Row]) -> set[str]:
+    ids = {row["article_id"] for row in at_it if row["article_id"]}
+    ids |= {row["article_id"] for row in _rows(tables, "articles", pc.field("url") == asked)}
+    return ids or _merged_ids(tables, asked)
 
 
 def _merged_ids(tables: Tables, asked: str) -> set[str]:

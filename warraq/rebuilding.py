@@ -205,12 +205,13 @@ def _check_index(work: _Work, told: Account, made: Manifest) -> None:
     """Write a snapshot's CDXJ where it is missing; one that says otherwise is told, and stays."""
     archive, key = work.staged.archive, keys.cdxj(made.snapshot)
     named = {kept.key for kept in made.warcs}
-    raw = cdxj.dump(line for line in told.lines if line.filename in named)
+    lines = [line for line in told.lines if line.filename in named]
     if archive.stat(key) is None:
-        archive.put_once(key, raw, kind="text/x-cdxj")
+        archive.put_once(key, cdxj.dump(lines), kind="text/x-cdxj")
         work.indexed.append(key)
         return
-    for difference in _differences(archive.read(key), raw):
+    there = archive.read(key)
+    for difference in _differences(there, cdxj.dump(cdxj.expected(lines, there))):
         work.gaps[f"{key}: {difference}"] = None
 
 

@@ -15,6 +15,9 @@ from articles.table import Tables
 from config.settings import Settings
 from crawlers.validators import REVISIT_AFTER
 
+_LATE = timedelta(days=30)
+"""What the crawl of a revisit may take and its deposit be late, from when it was decided on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -48,7 +51,7 @@ def retention_of(settings: Settings) -> Retention | None:
     """How long the archive holds what is put; None where nothing is said of it."""
     if settings.retention_mode == "none":
         return None
-    further = timedelta(days=REVISIT_AFTER)
+    further = timedelta(days=REVISIT_AFTER) + _LATE
     return Retention(
         settings.retention_mode, timedelta(days=settings.retention_days), further=further
     )

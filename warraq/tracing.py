@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from archive import lookup
 from archive.fixity import prove
 from archive.reader import record_at
+from archive.rendering import beside
 from articles.article import Article
 from articles.reader import EXTRACTOR, read
 from articles.rereadings import columns_differing
@@ -23,12 +26,14 @@ from warraq.stores import Stores
 class Trace:
     """A row and where its bytes lie; `differing`: columns that a fresh reading has otherwise.
 
-    `reader` are extractor and rules of today, by which the fresh reading was made.
+    `reader` are extractor and rules of today, by which the fresh reading was made; `rendered` are
+    the URIs of what a browser made of that very capture, by what they are.
     """
 
     row: dict[str, Any]
     differing: tuple[str, ...]
     reader: tuple[str, str]
+    rendered: Mapping[str, str]
 
     @property
     def by_another_reader(self) -> bool:
@@ -38,7 +43,15 @@ class Trace:
     @property
     def replay_path(self) -> str:
         """The very capture in the replay engine: collection, 14-digit time, URL."""
-        return f"warraq/{self.row['captured_at']:%Y%m%d%H%M%S}/{self.row['url']}"
+        return self._path(self.row["url"])
+
+    @property
+    def rendered_paths(self) -> dict[str, str]:
+        """The same of document and picture, where a browser made any."""
+        return {what: self._path(uri) for what, uri in self.rendered.items()}
+
+    def _path(self, url: str) -> str:
+        return f"warraq/{self.row['captured_at']:%Y%m%d%H%M%S}/{url}"
 
 
 def trace(stores: Stores, rules: dict[str, SiteFile], article: str, version: int | None) -> Trace:
@@ -59,10 +72,22 @@ def trace(stores: Stores, rules: dict[str, SiteFile], article: str, version: int
     reader = (EXTRACTOR, rules_of_it.rules_sha256)
     capture = capture_of(record, row["site"], row["night"], row["warc_key"])
     again = read(capture, rules_of_it)
+    rendered = _rendered(stores, row)
     if not isinstance(again, Article):
-        return Trace(row, (f"no longer an article: {again.reason}",), reader)
+        return Trace(row, (f"no longer an article: {again.reason}",), reader, rendered)
     fresh = row_of(capture, again, rules_of_it, extracted_at=datetime.now(UTC))
-    return Trace(row, tuple(columns_differing(row, fresh)), reader)
+    return Trace(row, tuple(columns_differing(row, fresh)), reader, rendered)
+
+
+def _rendered(stores: Stores, row: dict[str, Any]) -> dict[str, str]:
+    """What a browser made of a row's capture, as far as the index has it."""
+    moment = f"{row['captured_at']:%Y%m%d%H%M%S}"
+    return {
+        what: line.url
+        for what, uri in beside(row["url"]).items()
+        for line in lookup.find(stores.derived, uri, [row["site"]])
+        if line.timestamp == moment
+    }
 
 
 def _standing(row: dict[str, Any]) -> tuple[bool, int, datetime]:
@@ -79,6 +104,7 @@ def as_row(found: Trace) -> dict[str, Any]:
         **facts,
         "superseded_at": found.row["superseded_at"],
         "replay": found.replay_path,
+        "rendered": found.rendered_paths,
         "by_another_reader": found.by_another_reader,
         "differing": list(found.differing),
     }
@@ -99,6 +125,7 @@ def sentence(found: Trace) -> str:
             f"  bytes     {row['warc_key']} at {row['warc_offset']}, {row['warc_length']} long",
             f"  read by   {row['extractor']}, rules {row['rules_sha256'][:16]}{_told(found)}",
             f"  replay    {found.replay_path} (below the address that `warraq replay` prints)",
+            *(f"  {what:<9} {path}" for what, path in found.rendered_paths.items()),
         )
     )
 

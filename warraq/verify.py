@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from archive import fixity, keys, manifest
+from archive import fixity, keys, manifest, versions
 from archive.errors import ArchiveError, NoManifest
 from archive.faults import Fault
 from archive.keys import SnapshotKey
@@ -31,7 +31,8 @@ class Verdict:
     SHA-256 in the manifest vouches for them, from the day they entered.  `readings` counts payload
     digests by what they are over: `both` where the entity-body and the body as framed are the same
     bytes, else `entity-body` (the standard's) or `framed` (the one warcio and FastWARC check).
-    `damaged` is where objects of others came damaged.
+    `damaged` is where objects of others came damaged.  `manifest_sha256` names the whole snapshot,
+    and by the chain all before it; it is empty where no manifest could be read.
     """
 
     snapshot: str
@@ -41,6 +42,7 @@ class Verdict:
     unproved: int = 0
     readings: Mapping[str, int] = field(default_factory=dict)
     damaged: tuple[str, ...] = ()
+    manifest_sha256: str = ""
 
 
 def verify(
@@ -72,6 +74,7 @@ def verify(
             check.unproved,
             dict(sorted(check.readings.items())),
             tuple(check.damaged),
+            made.sha256,
         )
 
 
@@ -101,6 +104,31 @@ def orphans(archive: Store) -> Iterator[Verdict]:
             yield Verdict(site, len(strays), 0, tuple(Fault(key, _STRAY) for key in strays))
 
 
+def rewritten(archive: Store) -> Iterator[Verdict]:
+    """For each site the objects that were overwritten or removed, by the bucket's own versions."""
+    for site in versions.folders(archive):
+        if faults := tuple(versions.rewritten(archive, f"{site}/")):
+            yield Verdict(site, len(faults), 0, faults)
+
+
+def with_the_rest(
+    verdicts: Iterable[Verdict], archive: Store, noted: Iterable[str]
+) -> Iterator[Verdict]:
+    """The verdicts of all snapshots, then what only all of them together can tell.
+
+    `noted` are the SHA-256 of manifests that somebody wrote down elsewhere.  A chain of hashes
+    shows what was taken out of it, and not where its end was cut off or written anew; these do.
+    """
+    left = set(noted)
+    for verdict in verdicts:
+        left.discard(verdict.manifest_sha256)
+        yield verdict
+    yield from orphans(archive)
+    yield from rewritten(archive)
+    for sha256 in sorted(left):
+        yield Verdict("noted", 0, 0, (Fault(sha256, _LOST),))
+
+
 def size(archive: Store, wanted: Iterable[SnapshotKey | Link]) -> int:
     """Bytes that there are to read, as far as the manifests tell."""
     total = 0
@@ -116,6 +144,7 @@ def as_row(verdict: Verdict) -> dict[str, object]:
     """What a program wants to know of a verdict."""
     return {
         "snapshot": verdict.snapshot,
+        "manifest_sha256": verdict.manifest_sha256 or None,
         "objects": verdict.objects,
         "records": verdict.records,
         "unproved": verdict.unproved,
@@ -137,6 +166,8 @@ _STRAY = (
     "no manifest names it: its deposit was cut short (`warraq deposit` ends it), or its manifest "
     "is gone"
 )
+
+_LOST = "no manifest has this SHA-256: its chain was cut short, or written anew"
 
 
 def _is_first(one: SnapshotKey | Link) -> bool:

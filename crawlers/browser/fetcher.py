@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from config.site import Site
-from crawlers import asking, links
+from crawlers import asking, hops, links
 from crawlers.scope import refusal
 from crawlers.seeds import readers
 from crawlers.unsent import NotFetched
@@ -104,6 +104,8 @@ class Fetcher:
         asked = None if own else spider.ask(wanted.url, "requisite", via=wanted.via)
         request: Request = asked or self._again(wanted, spider.site)
         request.callback = NO_CALLBACK
+        if page := self._answers.get(wanted.via):
+            request.meta["path"] = hops.path(request, page)
         request.headers.update(wanted.headers)
         for name in _CONDITIONS:
             request.headers.pop(name, None)

@@ -67,6 +67,7 @@ class Rendering:
         written = latest(request)
         if written is None or not _is_to_be_rendered(request, response, written):
             return response
+        response.request = request  # as Scrapy will say itself, after all middlewares
         async with self._one_at_a_time:
             seen = await self._seen(response)
         recorder = self._spider.recorder

@@ -133,6 +133,10 @@ def test_the_account_names_the_record_of_each_request(shown: Shown) -> None:
     account = json.loads(shown.beside("/news/1", "pageinfo").block)
     assert account["renderer"].startswith("Chromium/")
     assert account["cut"] == ""
+    (about,) = [
+        one for one in shown.kept if one.kind == "metadata" and one.url.endswith("/api/1.json")
+    ]
+    assert b"\r\nhopsFromSeed: LE\r\n" in about.block  # a link of the section, embedded there
 
 
 def test_nothing_leaves_chromium_by_itself(shown: Shown) -> None:
@@ -210,6 +214,11 @@ def test_the_article_is_read_from_the_rendered_document(shown: Shown) -> None:
     assert told.status == 0, told.err
     (traced,) = told.rows
     assert traced["differing"] == []
+    moment = f"{row['captured_at']:%Y%m%d%H%M%S}"
+    assert traced["rendered"] == {
+        "document": f"warraq/{moment}/urn:warraq:rendered:{row['url']}",
+        "picture": f"warraq/{moment}/urn:fullPageFinal:{row['url']}",
+    }
     assert shown.place.faults() == []
 
 

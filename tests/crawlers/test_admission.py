@@ -14,6 +14,7 @@ SITE = Site.model_validate(
         "home": "https://waha.example/",
         "article_url": "/news/",
         "seeds": [{"sitemap": "https://waha.example/index.xml"}],
+        "hosts": ["cdn.example"],
         "budget": 3,
     }
 )
@@ -44,6 +45,19 @@ def test_the_articles_of_one_page_do_not_shut_out_the_next(admission: Admission)
     assert [article(admission, number) for number in range(50)].count(OVER) == 47
     pages = [admission.unfetched(f"https://waha.example/{n}.xml", "seed") for n in range(4)]
     assert pages == [None, None, None, OVER]
+
+
+def test_requisites_of_a_host_are_bounded_by_its_pages(admission: Admission) -> None:
+    """A hundred for the front page and for each article; another host's are counted apart."""
+
+    def asked(host: str) -> int:
+        urls = (f"https://{host}/{number}.png" for number in range(1000))
+        return [admission.unfetched(url, "requisite") for url in urls].count(None)
+
+    assert (asked("waha.example"), asked("cdn.example")) == (100, 100)
+    assert article(admission, 1) is None
+    assert asked("waha.example") == 100
+    assert admission.unfetched("https://waha.example/x.png", "requisite") == OVER
 
 
 def test_what_is_out_of_scope_costs_nothing(admission: Admission) -> None:

@@ -88,6 +88,8 @@ def _night(
     day: int,
 ) -> Manifest:
     writer = WarcWriter(folder, site=SITE, info={"software": "tests"}, roll_bytes=1 << 30)
+    for paper in ("night", "plan", "site-file"):
+        _keep(writer, paper, b"{}")
     fates = []
     for exchange in exchanges:
         originals = Originals(known) if exchange.uri == PICTURE.uri else None
@@ -99,6 +101,7 @@ def _night(
             )
     down = Failure("https://news.example/no", "GET", EXCHANGE.began_at, "dns", "NoName")
     fates.append(_fate(down.uri, writer.write_failure(down)))
+    _keep(writer, "dispositions", dispositions.dump(fates))
     (warc,) = writer.close()
     night, stamp = NIGHT + timedelta(days=day), f"2026112{day}010203000"
     key, listed = keys.warc(SITE, night, warc.path.name), keys.dispositions(SITE, night, stamp)
@@ -117,6 +120,10 @@ def _night(
         lines = [cdxj.line(found, key) for found in records(file) if found.kind in cdxj.INDEXED]
     store.put_once(keys.cdxj(made.snapshot), cdxj.dump(lines), kind="text/x-cdxj")
     return made
+
+
+def _keep(writer: WarcWriter, paper: str, block: bytes) -> None:
+    writer.write_resource(uri=f"urn:warraq:{paper}", content_type="text/plain", block=block)
 
 
 def _fate(url: str, written: Written) -> Fate:

@@ -14,8 +14,10 @@ from archive.retention import WARC, Mode, Retention
 from archive.store import Access, Store
 from config.errors import ConfigError
 from config.settings import read_settings
+from crawlers.validators import REVISIT_AFTER
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import Page, warc
+from warraq.stores import retention_of
 
 
 def test_a_locked_version_cannot_be_deleted_before_its_time(
@@ -52,16 +54,30 @@ def test_without_retention_nothing_is_held(archive_store: Store) -> None:
 def test_every_object_of_the_archive_is_held_for_its_term(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """WARC, dispositions, manifest and CDXJ; WARCs 30 days more, for revisits that name them."""
+    """WARC, dispositions, manifest and CDXJ; WARCs 60 days more, for revisits that name them."""
     monkeypatch.setenv("WARRAQ_RETENTION_DAYS", "1")
     monkeypatch.setenv("WARRAQ_RETENTION_MODE", "governance")
     desk.take(warc(tmp_path / "a.warc.gz", [Page()]))
     store, now = desk.place.stores.archive, datetime.now(UTC)
     days = {key: round(_left(store, key, now) / timedelta(days=1)) for key in store.keys("")}
-    assert sorted(days.values()) == [1, 1, 1, 31]
-    assert next(key for key in days if days[key] == 31).endswith(".warc.gz")
+    assert sorted(days.values()) == [1, 1, 1, 61]
+    assert next(key for key in days if days[key] == 61).endswith(".warc.gz")
     derived = desk.place.stores.derived
     assert all("ObjectLockMode" not in _head(derived, key) for key in derived.keys(""))
+
+
+def test_no_revisit_outlives_what_it_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The last one that may name a capture, put a month late, ends its term inside the other's."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WARRAQ_STORE", "s3")
+    monkeypatch.setenv("WARRAQ_RETENTION_DAYS", "100")
+    monkeypatch.setenv("WARRAQ_RETENTION_MODE", "compliance")
+    settings = read_settings()
+    retention, captured = retention_of(settings), datetime(2026, 11, 23, tzinfo=UTC)
+    assert retention
+    held = retention.headers(WARC, captured)["ObjectLockRetainUntilDate"]
+    late = captured + timedelta(days=REVISIT_AFTER + 29)
+    assert held > late + timedelta(days=settings.retention_days)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.wire import peers
 from tests.wire.cases import CASES, TEXT, Case, sized
 from tests.wire.crawl import Ask, Orders, crawl
 from tests.wire.readback import Kept, Seen, digest, exchanges, faults, read, target_of
@@ -45,6 +46,12 @@ def test_every_awkward_exchange_is_kept_byte_for_byte(
         "first-hop"
     }
     assert all(each["written"]["on_disk"] for each in told)
+    paths = sorted((tmp_path / "warcs").glob("*.warc.gz"))
+    assert peers.wrong(paths) == peers.Wrong(
+        peers.CHUNKED, peers.CHUNKED | peers.BARE_ENDS | peers.TOO_LONG
+    )
+    for path in paths:
+        peers.indexed(path)
 
 
 def test_sixteen_at_once_on_kept_connections_are_exact(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from tests.wire.server import End, Step, awkward
 
 MEGABYTE = 1_000_000
 LIMIT = 15 * MEGABYTE
+LONGEST = 40
+"""Seconds; on a quiet machine it is four, and what waits for ever would take more than any."""
 CHUNKED = "Transfer-Encoding: chunked"
 
 
@@ -51,7 +54,9 @@ def test_hostile_servers_cost_bounded_time_and_memory(tmp_path: Path) -> None:
     settings = {"DOWNLOAD_MAXSIZE": LIMIT, "REDIRECT_MAX_TIMES": 5, "RETRY_ENABLED": False}
     with awkward(SCRIPTS) as server:
         asks = [Ask(f"{server.base}/{name}", meta=slow.get(name, {})) for name in SCRIPTS]
+        began = time.monotonic()
         *told, last = crawl(Orders(str(tmp_path), asks, at_once=2, settings=settings))
+        assert time.monotonic() - began < LONGEST
     kept = {target[1:]: each for target, each in exchanges(read(tmp_path.glob("*.gz"))).items()}
     fates = {each["url"].rsplit("/", 1)[1]: each.get("error") for each in told}
     assert set(kept) == set(fates) == set(SCRIPTS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 import typer
 
@@ -47,11 +46,16 @@ def snapshots(
 def verify(
     chosen: list[str] = typer.Argument(None, metavar="SNAPSHOT...", help="Which snapshots."),
     everything: bool = typer.Option(False, "--all", help="All snapshots of all sites."),
+    noted: list[str] = typer.Option(
+        None, metavar="SHA256", help="A manifest's digest you noted: it must still be there."
+    ),
     as_json: bool = typer.Option(False, "--json", help="One JSON line a snapshot."),
 ) -> None:
     """Prove that what is kept is what was written; exit status 1 and each fault if not."""
     if bool(chosen) == everything:
         raise WrongUse("verify: name snapshots, or say --all")
+    if noted and not everything:
+        raise WrongUse("verify: --noted asks all chains, so say --all")
     archive = open_stores(read_settings()).archive
     wanted: list[SnapshotKey | Link] = (
         list(verifying.all_snapshots(archive))
@@ -61,7 +65,9 @@ def verify(
     faulty = False
     with byte_bar("verify", lambda: verifying.size(archive, wanted)) as on_read:
         verdicts = verifying.verify(archive, wanted, on_read)
-        for verdict in chain(verdicts, verifying.orphans(archive) if everything else ()):
+        if everything:
+            verdicts = verifying.with_the_rest(verdicts, archive, noted or ())
+        for verdict in verdicts:
             faulty |= bool(verdict.faults)
             for line in [json_line(verifying.as_row(verdict))] if as_json else _told(verdict):
                 typer.echo(line)

@@ -14,7 +14,8 @@ from articles.reader import read as read_capture
 from config.settings import read_settings
 from config.sitefiles import read_sites
 from warraq import query, steps, tracing
-from warraq.commands.printing import Format, json_line, readable, write_rows
+from warraq.choosing import Choice, current_articles
+from warraq.commands.printing import READABLE, Format, json_line, write_rows
 from warraq.finding import known_as
 from warraq.history import history as histories
 from warraq.history import rows_of
@@ -54,19 +55,18 @@ def articles(
     out: Path | None = typer.Option(None, help="Write to this file instead of the terminal."),
 ) -> None:
     """List articles, the latest version of each, newest first."""
-    choice = query.Choice(
+    settings = read_settings()
+    stores = open_stores(settings)
+    choice = Choice(
         site=site,
         since=since.date() if since else None,
         until=until.date() if until else None,
         match=match,
-        url=url,
+        url=known_as(stores, url, read_sites(*settings.site_folders)) if url else None,
     )
-    found = query.current_articles(open_stores(read_settings()).tables, choice)
-    if form == "text":
-        for row in found.to_pylist():
-            typer.echo(readable(row))
-    else:
-        write_rows(found, form, out, _SHORT)
+    columns = {"table": _SHORT, "text": READABLE}.get(form) if out is None else None
+    found = current_articles(stores.tables, choice, columns)
+    write_rows(found, form, out, _SHORT)
 
 
 def sql(
@@ -75,8 +75,8 @@ def sql(
     out: Path | None = typer.Option(None, help="Write to this file instead of the terminal."),
 ) -> None:
     """Ask SQL (DuckDB's) over the tables articles, changes and captures."""
-    found = query.sql(open_stores(read_settings()).tables, statement)
-    write_rows(found, form, out, found.column_names)
+    with query.answering(open_stores(read_settings()).tables, statement) as found:
+        write_rows(found, form, out, found.schema.names)
 
 
 def history(
