@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
-from archive import complaints
+from archive import complaints, wholeness
 from archive.errors import ArchiveError, LeaseHeld, MissingObject
 from archive.store import Store
 
@@ -84,11 +85,14 @@ def take(store: Store, key: str, purpose: str, *, dead: str = "") -> Lease:
         raise LeaseHeld(_refusal(seen.grant.purpose, seen.age))
     fencing = seen.grant.fencing + 1 if seen else 1
     grant = Grant(uuid.uuid4().hex, fencing, purpose)
-    if not store.replace(
+    taken = store.replace(
         key, _dump(grant), etag=seen.etag if seen else None, kind="application/json"
-    ):
+    )
+    lease = Lease(store, key, grant)
+    # Where the answer to our own put was lost, the put that was tried again finds the first.
+    if not taken and not lease.holds():
         raise LeaseHeld(_refusal(purpose, timedelta(0)))
-    return Lease(store, key, grant)
+    return lease
 
 
 def is_held(store: Store, key: str) -> str:
@@ -152,10 +156,13 @@ class _Seen:
 
 
 def _seen(store: Store, key: str) -> _Seen | None:
+    def read() -> tuple[Any, bytes]:
+        answer = store.client.get_object(Bucket=store.bucket, Key=store.prefix + key)
+        return answer, answer["Body"].read()
+
     try:
         with complaints.told(f"read {key}", f"s3://{store.bucket}"):
-            answer = store.client.get_object(Bucket=store.bucket, Key=store.prefix + key)
-            raw = answer["Body"].read()
+            answer, raw = wholeness.whole(read)
     except MissingObject:
         return None
     stated = answer["ResponseMetadata"]["HTTPHeaders"].get("date", "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.digests import file_sha256
+from archive.errors import DiskFull, unwritable
 from archive.openwarc import OPEN, SealedWarc, seal
 
 _READ = 1 << 18
@@ -20,7 +21,8 @@ def recover(folder: Path) -> tuple[SealedWarc, ...]:
     """Seal every `*.warc.gz.open` of the folder that no living writer holds.
 
     A member is one record, and gzip's own check says whether it is whole.  What follows the last
-    whole one is moved beside the file as `*.torn`; a file with no whole member becomes only that.
+    whole one is moved beside the file as `*.torn`, where there is room for it; a file with no whole
+    member becomes only that.
     """
     found = sorted(folder.glob(f"*.warc.gz{OPEN}"))
     return tuple(sealed for path in found if (sealed := _recovered(path)))
@@ -63,10 +65,18 @@ def whole_members(file: BinaryIO) -> int:
 
 
 def _park(file: BinaryIO, torn: Path, *, start: int) -> None:
-    """Move all from `start` on into the `torn` file; safe there before it is cut off here."""
+    """Move all from `start` on into the `torn` file; safe there before it is cut off here.
+
+    A full disk has no room for it.  What is whole must not wait for that: the rest is let go.
+    """
     file.seek(start)
-    with torn.open("wb") as parked:
-        shutil.copyfileobj(file, parked)
-        parked.flush()
-        os.fsync(parked.fileno())
+    try:
+        with torn.open("wb") as parked:
+            shutil.copyfileobj(file, parked)
+            parked.flush()
+            os.fsync(parked.fileno())
+    except OSError as error:
+        if not isinstance(unwritable(error), DiskFull):
+            raise
+        torn.unlink()
     file.truncate(start)

@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.loaders import create_loader
 
-from archive import bucket, complaints
+from archive import bucket, complaints, wholeness
 from archive.complaints import ABSENT, TAKEN, code
 from archive.errors import (
     DigestMismatch,
@@ -119,17 +119,28 @@ class Store:
         self, key: str, offset: int = 0, length: int | None = None
     ) -> tuple[bytes, str]:
         """Bytes and ETag, for a later `replace`."""
-        with self._telling(f"read {key}"):
+
+        def read() -> tuple[bytes, str]:
             answer = self.client.get_object(
                 Bucket=self.bucket, Key=self.prefix + key, **_range(offset, length)
             )
             return answer["Body"].read(), answer["ETag"]
 
-    def download(self, key: str, target: BinaryIO) -> None:
-        """The object's bytes into an open file, in pieces."""
         with self._telling(f"read {key}"):
+            return wholeness.whole(read)
+
+    def download(self, key: str, target: BinaryIO) -> None:
+        """The object's bytes into an open file, from where it stands, in pieces."""
+        start = target.tell()
+
+        def read() -> None:
+            target.seek(start)
+            target.truncate()
             body = self.client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"]
             target.writelines(body.iter_chunks(1 << 20))
+
+        with self._telling(f"read {key}"):
+            wholeness.whole(read)
 
     def stat(self, key: str) -> Stored | None:
         """Size, SHA-256 and ETag of an object, or None where there is none."""
@@ -220,6 +231,7 @@ def _client(access: Access) -> S3Client:
     )
     session = botocore.session.get_session()
     session.register_component("data_loader", _MODELS)
+    session.get_component("event_emitter").register("before-parse.s3", wholeness.require)
     return boto3.session.Session(botocore_session=session).client(
         "s3",
         endpoint_url=access.endpoint or None,

@@ -134,6 +134,34 @@ def read_journal(path: Path) -> list[Fate]:
 
     A line torn by the crash is left out; a fate counts even where the line that met it is lost.
     """
+    met, fates = _entries(path)
+    return [fates.get(url) or Fate(url, role, "failed", "interrupted") for url, role in met.items()]
+
+
+def left_open(path: Path) -> dict[str, Role]:
+    """The URLs a journal met that it gives no fate."""
+    met, fates = _entries(path)
+    return {url: role for url, role in met.items() if url not in fates}
+
+
+def add_to_journal(path: Path, fates: Iterable[Fate]) -> None:
+    """Write further fates behind a journal, whose last line may be torn; they are the last word."""
+    with path.open("ab") as journal:
+        journal.write(b"\n" + dump(fates))
+
+
+def dump(fates: Iterable[Fate]) -> bytes:
+    """Fates as JSON lines, as they are deposited."""
+    return "".join(json.dumps(_plain(fate), ensure_ascii=False) + "\n" for fate in fates).encode()
+
+
+def load(raw: bytes) -> list[Fate]:
+    """Deposited JSON lines -> fates."""
+    return [Fate(**json.loads(line)) for line in raw.splitlines()]
+
+
+def _entries(path: Path) -> tuple[dict[str, Role], dict[str, Fate]]:
+    """URLs in the order they were met, and the fates of those that have one."""
     met: dict[str, Role] = {}
     fates: dict[str, Fate] = {}
     for line in path.read_bytes().splitlines() if path.exists() else ():
@@ -147,18 +175,7 @@ def read_journal(path: Path) -> list[Fate]:
             fate = Fate(**entry)
             fates[fate.url] = fate
             met.setdefault(fate.url, fate.role)
-    left = (Fate(url, role, "failed", "interrupted") for url, role in met.items())
-    return [fates.get(fate.url, fate) for fate in left]
-
-
-def dump(fates: Iterable[Fate]) -> bytes:
-    """Fates as JSON lines, as they are deposited."""
-    return "".join(json.dumps(_plain(fate), ensure_ascii=False) + "\n" for fate in fates).encode()
-
-
-def load(raw: bytes) -> list[Fate]:
-    """Deposited JSON lines -> fates."""
-    return [Fate(**json.loads(line)) for line in raw.splitlines()]
+    return met, fates
 
 
 def _plain(fate: Fate) -> dict[str, object]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -22,7 +24,8 @@ from warraq.commands import (
 )
 from warraq.errors import FAULTS, NOTHING, status_of
 
-_INTERRUPTED = 130  # as a shell says it: 128 and SIGINT's number
+# As a shell says it: 128 and the number of the signal.
+_INTERRUPTED, _TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 
 app = typer.Typer(
     name="warraq",
@@ -58,18 +61,26 @@ app.add_typer(store.app, name="store")
 
 
 def main() -> None:
-    """Run a command; what went wrong is said in one sentence on standard error."""
+    """Run a command; what went wrong is said in one sentence on standard error.
+
+    SIGTERM, by which systemd and Airflow stop what they started, is heeded as Ctrl-C is.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
     status = _status()
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
     sys.exit(status)
 
 
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(_TERMINATED)
+
+
 def _status() -> int:
     try:
         app()
     except SystemExit as end:  # typer's way to end, also after it has shown what was wrong
-        if end.code == _INTERRUPTED:
+        if end.code in (_INTERRUPTED, _TERMINATED):
             return _told("stopped; what was captured is kept, and the next run goes on", end.code)
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:

@@ -47,11 +47,14 @@ class Crawl:
             self.process.wait(seconds)
 
     def follow(self, watch: Callable[[Crawl], None]) -> None:
-        """Hand it to `watch`, wait for its end; Ctrl-C asks it to stop, and is passed on after."""
+        """Hand it to `watch`, wait for its end; Ctrl-C asks it to stop, and is passed on after.
+
+        So does what ends this process otherwise, as SIGTERM does.
+        """
         try:
             watch(self)
             self.process.wait()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             self.stop()
             self.pause(PATIENCE)
             if self.process.poll() is None:

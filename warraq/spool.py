@@ -19,6 +19,7 @@ from archive.store import Store
 from crawlers import dispositions, job
 from crawlers.dispositions import Fate
 from crawlers.job import Job, Mode
+from warraq import aftermath
 from warraq.errors import AnotherCrawlRuns
 
 _WAIT_SECONDS = 30.0
@@ -80,7 +81,8 @@ def deposit(
     found again.  `told` is asked right before the commit for further findings.
     """
     recover(task.folder)
-    fates = dispositions.read_journal(task.journal)
+    ended = task.report.exists()
+    fates = dispositions.read_journal(task.journal) if ended else aftermath.settled(task)
     state, findings, seeds = _ending(task)
     objects = tuple(_shipped(task, site, store, fates))
     draft = Draft(

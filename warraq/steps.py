@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
 from archive import cdxj, fixity, keys, manifest, merging
+from archive.errors import StoreUnavailable
 from archive.keys import SnapshotKey
 from archive.manifest import Manifest
 from archive.salvage import readable
@@ -29,7 +30,7 @@ from warraq import backfilling, capturing, extraction, ledger, spool
 from warraq.backfilling import Left
 from warraq.capturing import Errand, OnCrawl
 from warraq.coverage import morning
-from warraq.errors import LayoutDrift, WrongUse
+from warraq.errors import FAULTS, LayoutDrift, WrongUse
 from warraq.holding import Hold
 from warraq.stores import open_stores
 
@@ -89,16 +90,27 @@ def left_to_backfill(site: str) -> Left:
     return backfilling.left(open_stores(settings).derived, rules_of(settings, site).site)
 
 
-def deposit() -> list[str]:
-    """Ship what the spool still holds of any site; the keys of the snapshots."""
+def deposit() -> Iterator[str]:
+    """Ship what the spool still holds of any site; the keys of the snapshots, each once it is one.
+
+    What keeps one desk from being shipped, such as a crawl at work there, keeps no other, and is
+    raised at the end; but a store that is away keeps them all.
+    """
     settings = read_settings()
     stores = open_stores(settings)
-    shipped: list[str] = []
+    faults: list[Exception] = []
     for desk in spool.desks_waiting(settings.spool):
-        with spool.held(settings.spool, desk):
-            made = capturing.ship(settings, desk, stores, Hold())
-        shipped += [str(one.snapshot) for one in made]
-    return shipped
+        try:
+            with spool.held(settings.spool, desk):
+                made = capturing.ship(settings, desk, stores, Hold())
+        except StoreUnavailable:
+            raise
+        except FAULTS as fault:
+            faults.append(fault)
+        else:
+            yield from (str(one.snapshot) for one in made)
+    if faults:
+        raise faults[0]
 
 
 def index(snapshot: str) -> str:

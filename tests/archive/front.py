@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from archive.store import Access
+from tests.serving import served
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ def cut(forward: Forward) -> Answer:
     return replace(answer, sent=len(answer.body) // 2)
 
 
+def behead(forward: Forward) -> Answer:
+    """The head, which says how long the body is, then the connection ends."""
+    return replace(forward(), sent=0)
+
+
 def damage(forward: Forward) -> Answer:
     """One bit of the body turned over."""
     answer = forward()
@@ -90,14 +95,9 @@ def other_size(forward: Forward) -> Answer:
 @contextmanager
 def front_of(access: Access, port: int = 0) -> Iterator[Front]:
     """A running front, at a port of its own choice unless told."""
-    with Front(access, port) as front:
-        thread = threading.Thread(target=front.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield front
-        finally:
-            front.shutdown()
-            thread.join()
+    front = Front(access, port)
+    with served(front):
+        yield front
 
 
 def _unavailable(code: str) -> Answer:

@@ -16,11 +16,11 @@ from archive.patience import patiently
 from archive.store import Access, Store
 from tests.archive.front import front_of
 
-AWAY = 2.0
+AWAY = 1.0
 
 
 def test_a_store_that_comes_back_is_waited_for(access: Access, archive_store: Store) -> None:
-    """Connections refused for two seconds, then the store again: the object is there, once."""
+    """Connections refused for a while, then the store again: the object is there, once."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -31,11 +31,10 @@ def test_a_store_that_comes_back_is_waited_for(access: Access, archive_store: St
         return store.put_once("a", b"evidence", kind="text/plain")
 
     began = time.monotonic()
-    with pytest.raises(StoreUnavailable):
-        patiently(deed, seconds=0)
-    with pytest.raises(StoreUnavailable):
-        patiently(deed, seconds=0.6)
-    assert time.monotonic() - began < AWAY
+    for seconds in (0, 0.2):
+        with pytest.raises(StoreUnavailable):
+            patiently(deed, seconds=seconds)
+    assert time.monotonic() - began < 15
     with ExitStack() as later:
         timer = threading.Timer(AWAY, lambda: later.enter_context(front_of(access, port)))
         timer.start()

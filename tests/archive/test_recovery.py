@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,16 @@ from archive.recovery import recover
 from archive.writer import WarcWriter
 from tests.archive.test_warc import EXCHANGE
 from tests.wire.readback import read
+
+OPEN_LIMITED = """
+import resource, signal
+from pathlib import Path
+from archive.recovery import recover
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+(sealed,) = recover(Path("{folder}"))
+"""
+"""No file may grow beyond the limit: what a full disk says, wherever no disk can be mounted."""
 
 NAME = "sample-20261123010203004-00000.warc.gz"
 
@@ -79,3 +91,13 @@ def test_a_file_that_is_still_written_is_left_alone(tmp_path: Path) -> None:
     sealed = living.seal()
     assert recover(tmp_path) == ()
     assert sealed.path.exists()
+
+
+def test_a_disk_without_room_for_the_tail_keeps_the_whole(tmp_path: Path, warc: bytes) -> None:
+    """The tail is let go, so that what is whole can be shipped and make room."""
+    torn = OPEN_LIMITED.format(folder=tmp_path, limit=len(warc))
+    (tmp_path / f"{NAME}.open").write_bytes(warc + b"\x1f\x8b\x08" + bytes(2 * len(warc)))
+    done = subprocess.run([sys.executable, "-c", torn], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    assert (tmp_path / NAME).read_bytes() == warc

@@ -15,7 +15,8 @@ import pytest
 from archive import keys, lease
 from archive.errors import LeaseHeld, StoreUnavailable
 from archive.lease import Heart, Lease
-from archive.store import Store
+from archive.store import Access, Store
+from tests.archive.front import front_of, hang_up_after
 from warraq import holding
 from warraq.holding import Hold
 
@@ -72,6 +73,17 @@ def test_a_lease_not_heard_of_for_its_term_is_free(
     assert not first.renew()
     first.release()
     assert second.holds(), "who was overtaken gives back nothing that is not its own"
+
+
+def test_a_lease_is_ours_though_its_answer_was_lost(derived_store: Store, access: Access) -> None:
+    """The put is tried again and finds the first one: nobody is waited for who is ourselves."""
+    with front_of(access) as front:
+        front.plan("PUT", hang_up_after)
+        taken = take(Store(f"s3://{derived_store.bucket}", front.access))
+        assert not front.faults
+    assert taken.holds()
+    with pytest.raises(LeaseHeld):
+        take(derived_store)
 
 
 def test_no_clock_of_ours_is_asked(derived_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,8 @@ class Case:
     scripts: dict[str, Script] = field(default_factory=dict)
 
 
-OTHER = "Location: http://elsewhere.example/x\r\n"
+ELSEWHERE, INSIDE = "http://elsewhere.example/x", "http://169.254.169.254/latest/meta-data/"
+OTHER = f"Location: {ELSEWHERE}\r\n"
 CHALLENGE = "cf-mitigated: challenge\r\nServer: cloudflare\r\n"
 CASES = {
     "empty-feed": Case(scripts={"feed/": page("")}, gap="an empty feed (0 bytes)"),
@@ -40,7 +41,7 @@ CASES = {
     "flaky": Case(hostile.flaky, 0, ("captured", "")),
     "silent": Case(hostile.silent, 1, ("failed", "timeout"), "failed timeout"),
     "no-article": Case(
-        page("<h1>about us</h1>"), 0, ("not-an-article", "no layout of harmless fits this page")
+        page("<h1>about us</h1>"), 0, ("not-an-article", "no layout of {site} fits this page")
     ),
     "short": Case(article()[:-20], 1, ("truncated", "disconnect"), "truncated disconnect"),
     "reset": Case(hostile.reset, 1, ("truncated", "disconnect"), "truncated disconnect"),
@@ -50,6 +51,9 @@ CASES = {
     "cut-head": Case(b"HTTP/1.1 2", 1, ("truncated", "disconnect"), "truncated disconnect"),
     "hang-up": Case(lambda _c, _n: None, 1, ("failed", "connect"), "failed connect"),
     "elsewhere": Case(page("", status="301 Moved", extra=OTHER), 0, ("redirected", "")),
+    "inside": Case(
+        page("", status="302 Found", extra=f"Location: {INSIDE}\r\n"), 0, ("redirected", "")
+    ),
     "endless": Case(hostile.endless, 1, ("redirected", ""), "a redirect that leads nowhere"),
     "nowhere": Case(page("", status="301 Moved"), 1, ("redirected", ""), "leads nowhere"),
     "bad-place": Case(
@@ -177,7 +181,8 @@ def check(name: str, site: str, night: Ended, place: Workplace, server: Hostile)
     }
     if case.fate:
         row = captures[f"{home}article/0"]
-        assert (row["disposition"], row["reason"] or "") == case.fate
+        disposition, reason = case.fate
+        assert (row["disposition"], row["reason"] or "") == (disposition, reason.format(site=site))
         assert captures[f"{home}article/1"]["article_id"]
 
 
@@ -193,11 +198,15 @@ def test_retries_are_kept_too(ended: dict[str, Ended], place: Workplace, tmp_pat
         assert len(kept) == times, name
 
 
-def test_a_redirect_away_is_not_followed(ended: dict[str, Ended], place: Workplace) -> None:
-    """The target on another host is met, out of scope, and never asked."""
+@pytest.mark.parametrize("target", [ELSEWHERE, INSIDE])
+def test_a_redirect_away_is_not_followed(
+    target: str, ended: dict[str, Ended], place: Workplace, tmp_path: Path
+) -> None:
+    """A target on another host, or in a private network, is met, out of scope, and never asked."""
     assert ended
-    fate = place.fates("harmless")["http://elsewhere.example/x"]
+    fate = place.fates("harmless")[target]
     assert (fate.disposition, fate.reason) == ("out-of-scope", "another host")
+    assert target not in {record.url for record in place.records("harmless", tmp_path)}
 
 
 def test_nothing_that_was_kept_is_lost(ended: dict[str, Ended], place: Workplace) -> None:

@@ -19,7 +19,7 @@ from fastwarc.warc import WarcRecordType
 from playwright.sync_api import Browser, Frame, Request, Route, sync_playwright
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import fixity
+from archive import fixity, lookup
 from archive.message import read_response
 from archive.reader import Record
 from tests.newspaper.expected import expected
@@ -210,6 +210,20 @@ def test_a_replayed_page_looks_like_the_live_one(
     archived = article_shot(browser.new_page(), f"{replayed}{when}/{url}")
     assert alike(live, archived) > ALIKE
     assert alike(live, other) < ALIKE
+
+
+@needs_replay
+def test_the_calendar_has_every_capture(nights: Nights, replayed: str, browser: Browser) -> None:
+    """As many as the index has of an article, and nothing but this replay is asked for it."""
+    url, asked = next(iter(expected(1, nights.home).values())).url, list[str]()
+    kept = lookup.find(nights.workplace.stores.derived, url)
+    page = browser.new_page()
+    page.route("**/*", lambda route, request: _only_here(route, request, replayed, asked))
+    page.goto(f"{replayed}*/{url}", wait_until="networkidle")
+    assert len(kept) >= len(NIGHTS)
+    assert page.get_by_text(f"All-time ({len(kept)} captures)").first.is_visible()
+    assert [one for one in asked if not one.startswith(replayed.removesuffix("warraq/"))] == []
+    page.close()
 
 
 def _only_here(route: Route, request: Request, replayed: str, asked: list[str]) -> None:

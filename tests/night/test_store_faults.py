@@ -5,41 +5,37 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive import embedded
+from archive.digests import file_sha256
+from tests.dice import dice
 from tests.night.hostile import Hostile, feed, page
-from tests.night.many import COUNT, Many, until
+from tests.night.many import COUNT, Many, assert_each_kept_once, assert_whole, until
+from tests.night.weather import FAULTS, Switch, Unsteady
 from tests.night.workplace import NIGHTS, Workplace, ended, site_file
 
 
-@pytest.fixture
-def own_store(tmp_path: Path) -> Iterator[Path]:
-    """The home of a store that a test may stop."""
-    home = tmp_path / "own-store"
-    embedded.start(home)
-    yield home
-    embedded.stop(home)
-
-
-def test_a_store_that_goes_down(own_store: Path, tmp_path: Path) -> None:
+def test_a_store_that_goes_down(workplace: Workplace) -> None:
     """Down before one crawl and during another: both wait, one sentence each; then all is shipped.
 
     The next night goes on, and extracts what waited as well.
     """
-    place = Workplace(tmp_path, embedded.endpoint(own_store))
-    with Many() as early, Many(held_from=0) as late:
+    place = workplace
+    with Switch(place.endpoint) as store, Many() as early, Many(held_from=0) as late:
         place.add_site("early", early.yaml("early"))
         place.add_site("late", late.yaml("late"))
-        during = place.start("night", "late", "--date", NIGHTS[1])
+        during = place.start("night", "late", "--date", NIGHTS[1], **store.variables)
         until(lambda: late.read, "the crawl reads articles", 40)
-        embedded.stop(own_store)
+        store.away()
         late.go.set()
-        before = place.start("night", "early", "--date", NIGHTS[1])
+        before = place.start("night", "early", "--date", NIGHTS[1], **store.variables)
         for process in (during, before):
             told = ended(process, 80)
             assert told.status == 3
@@ -48,7 +44,6 @@ def test_a_store_that_goes_down(own_store: Path, tmp_path: Path) -> None:
                 f"the pages wait in {place.spool}: run `warraq deposit` when it is up"
             )
         assert len(list(place.spool.glob("*/*/report.json"))) == 2
-        embedded.start(own_store)
         shipped = place.run("deposit")
         assert (shipped.status, shipped.complaints) == (0, [])
         assert [key.rpartition("/")[0] for key in shipped.out.split()] == [
@@ -65,6 +60,68 @@ def test_a_store_that_goes_down(own_store: Path, tmp_path: Path) -> None:
     # What was only shipped is not indexed yet, and nothing else is to be said of it.
     early_key = f"early/{NIGHTS[1]}/00000001"
     assert place.faults() == [f"{early_key}: not indexed; run `warraq index {early_key}`"]
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> Iterator[Path]:
+    """The home of a store that a test may stop."""
+    home = tmp_path / "own-store"
+    embedded.start(home)
+    yield home
+    embedded.stop(home)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1200)
+def test_an_outage_costs_nothing_but_time(own_store: Path, tmp_path: Path) -> None:
+    """Four minutes without a store, in which every pause comes up: the same night ends whole.
+
+    An hour is more of the longest pause.
+    """
+    place = Workplace(tmp_path, embedded.endpoint(own_store))
+    # The port is ours meanwhile: other stores of this machine would take it.
+    with Many(held_from=10) as site, Switch(place.endpoint) as store:
+        place.add_site("many", site.yaml("many"))
+        patience = {"WARRAQ_DEPOSIT_PATIENCE": "3600", "WARRAQ_ROLL_BYTES": "12000"}
+        words = ("night", "many", "--date", NIGHTS[0])
+        night = place.start(*words, **patience, **store.variables)
+        until(lambda: site.read, "the crawl reads articles", 40)
+        store.away()
+        embedded.stop(own_store)
+        site.go.set()
+        until(lambda: list(place.spool.glob("many/*/report.json")), "the crawl ends", 60)
+        sealed = {path.name: file_sha256(path) for path in place.spool.glob("many/*/*.warc.gz")}
+        assert len(sealed) > 2
+        time.sleep(240)
+        assert night.poll() is None, night.communicate()
+        waiting = {path.name: file_sha256(path) for path in place.spool.glob("many/*/*.warc.gz")}
+        assert waiting == sealed
+        there = embedded.start(own_store)
+        store.back(there)
+        told = ended(night, 90)
+        assert (told.status, told.complaints) == (0, [])
+    place = replace(place, endpoint=there)
+    (made,) = place.chain("many")
+    assert {kept.key.rpartition("/")[2]: kept.sha256 for kept in made.warcs} == sealed
+    assert_each_kept_once(place, site, tmp_path)
+    assert_whole(place, site)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("turn", range(5))
+def test_a_capture_in_bad_weather(turn: int, workplace: Workplace, tmp_path: Path) -> None:
+    """Every third answer of the store is wrong: captured and indexed, and all is there once."""
+    with Many() as site, Unsteady(workplace.endpoint, dice("weather", turn)) as store:
+        workplace.add_site("many", site.yaml("many"))
+        patience = {"WARRAQ_DEPOSIT_PATIENCE": "60", **store.variables}
+        told = workplace.run("capture", "many", "--date", NIGHTS[0], **patience)
+        assert (told.status, told.complaints) == (0, [])
+        told = workplace.run("index", told.out.strip(), **patience)
+        assert (told.status, told.complaints) == (0, [])
+        assert min(store.did[fault] for fault in FAULTS) > 3
+        assert workplace.run("extract", told.out.strip()).status == 0
+    assert_each_kept_once(workplace, site, tmp_path)
+    assert_whole(workplace, site)
 
 
 def test_a_wrong_secret(workplace: Workplace) -> None:
