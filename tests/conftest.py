@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from tests.dice import pytest_terminal_summary
 from tests.night.places import new_workplace, workplace
 from tests.order import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from tests.stores import access, archive_store, derived_store, endpoint, store_home
@@ -16,6 +17,7 @@ __all__ = [
     "endpoint",
     "new_workplace",
     "pytest_collection_modifyitems",
+    "pytest_terminal_summary",
     "pytest_xdist_make_scheduler",
     "store_home",
     "workplace",

@@ -6,10 +6,13 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-# Files that look at one thing which takes long to make: whole nights of the sample newspaper.
+# Files that look at one thing which takes long to make, by how their names begin.
 _LOOKS_AT = {
     "tests/night/test_editions.py": "three nights by command",
     "tests/night/test_readback.py": "three nights by command",
+    "tests/keeping/test_rebuild": "three nights by the steps",
+    "tests/coverage/": "crawls of a paper's front doors",
+    "tests/dags/": "Airflow, loaded",
 }
 # What takes minutes is begun first: at the end the other workers would only wait for it.
 _LONGEST = (
@@ -21,6 +24,7 @@ _LONGEST = (
     "tests/keeping/",
     "tests/browser/",
     "tests/coverage/",
+    "tests/dags/",
 )
 
 
@@ -29,7 +33,7 @@ class OneMaker(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return _LOOKS_AT.get(file, file)
+        return next((thing for start, thing in _LOOKS_AT.items() if file.startswith(start)), file)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -15,7 +15,7 @@ from tests.city.papers.portal import Portal
 from tests.city.papers.sitemaps import Sitemaps
 from tests.city.papers.wordpress import WordPress
 from tests.city.press import FIRST_NIGHT, Paper
-from tests.city.server import Doors, Stranger
+from tests.city.server import Stranger, doors, somebody_else
 
 PAPERS: tuple[type[Paper], ...] = (WordPress, Portal, Sitemaps, Drupal, JsonFeed, Laravel)
 
@@ -51,9 +51,9 @@ def city(
         chance = Random(seed)
         for paper in chance.sample(papers, len(papers) // 3):
             paper.dark = chance.randrange(1, nights)
-        stranger = open_doors.enter_context(Stranger())
+        stranger = open_doors.enter_context(somebody_else())
         for paper in papers:
-            open_doors.enter_context(Doors(paper, stranger=stranger.home))
+            open_doors.enter_context(doors(paper, stranger=stranger))
         yield City(seed, papers, stranger)
 
 

@@ -3,61 +3,47 @@
 from __future__ import annotations
 
 import gzip
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
-from typing import Any, Self
+from typing import Any
 
 from tests.city.press import Paper
 from tests.city.replies import Reply
+from tests.serving import served
 
 
-class Doors:
-    """Serves a paper at its host, and leads from its former host there; closed with its block."""
-
-    def __init__(self, paper: Paper, *, stranger: str) -> None:
-        first = _Server((paper.host, 0), paper)
-        port = int(first.server_address[1])
-        paper.home, paper.stranger = f"http://{paper.host}:{port}", stranger
-        former = getattr(paper, "formerly", None)
-        self._servers = [first, *([_Server((former, port), paper)] if former else [])]
-        self._threads = [
-            threading.Thread(target=server.serve_forever, args=(0.05,)) for server in self._servers
-        ]
-
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for server, thread in zip(self._servers, self._threads, strict=True):
-            server.shutdown()
-            thread.join()
-            server.server_close()
-
-
+@dataclass(frozen=True, slots=True)
 class Stranger:
-    """Somebody else's host, to which papers link; whoever asks there has left the site."""
+    """Somebody else's host, to which papers link; whoever asks there has left the site.
 
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.99.1", 0), _noting(self.asked))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+    Its address is without a slash at the end.
+    """
 
-    @property
-    def home(self) -> str:
-        """Its address without a slash at the end."""
-        return f"http://127.0.99.1:{self._server.server_address[1]}"
+    home: str
+    asked: list[str]
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
-    def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+@contextmanager
+def doors(paper: Paper, *, stranger: Stranger) -> Iterator[None]:
+    """Serve a paper at its host, and lead from its former host there."""
+    first = _Server((paper.host, 0), paper)
+    port = int(first.server_address[1])
+    paper.home, paper.stranger = f"http://{paper.host}:{port}", stranger.home
+    former = getattr(paper, "formerly", None)
+    with served(first, *([_Server((former, port), paper)] if former else [])):
+        yield
+
+
+@contextmanager
+def somebody_else() -> Iterator[Stranger]:
+    """A stranger at home."""
+    asked: list[str] = []
+    server = ThreadingHTTPServer(("127.0.99.1", 0), _noting(asked))
+    with served(server):
+        yield Stranger(f"http://127.0.99.1:{server.server_address[1]}", asked)
 
 
 def _noting(asked: list[str]) -> type[BaseHTTPRequestHandler]:

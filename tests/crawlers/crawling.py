@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,8 +19,10 @@ from crawlers import dispositions
 from crawlers.dispositions import Fate
 from crawlers.job import Job
 from crawlers.plan import Plan, Planned
+from tests.crawlers import forks
+from tests.crawlers.forks import ROOT
+from tests.serving import served
 
-ROOT = Path(__file__).parents[2]
 AGENT = "Warraq/test (+https://desk.example/crawler)"
 
 
@@ -100,14 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
 def servers(count: int) -> Iterator[list[Server]]:
     """Some running servers."""
     running = [Server() for _number in range(count)]
-    for server in running:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
+    with served(*running):
         yield running
-    finally:
-        for server in running:
-            server.shutdown()
-            server.server_close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +129,24 @@ def crawl(
     **keys: object,
 ) -> Crawled:
     """Crawl a site of these keys to its end; the report must add up and nothing may go astray."""
-    rules = {
+    site = folder / "waha.yaml"
+    site.write_text(json.dumps(_rules(home, seeds) | keys), encoding="utf-8")
+    job = _job(folder, site, allow_private=allow_private)
+    job.save(replace(Plan.of(plan), last_night=last_night))
+    # Chromium is found again by the environment that its crawl was started in.
+    out = _in_a_new_process(job.folder) if keys.get("browser") else forks.crawl(job.folder)
+    log = job.log.read_text(encoding="utf-8") + out
+    assert "Traceback" not in log, log[-4000:]
+    report = json.loads(job.report.read_bytes())
+    fates = dispositions.read_journal(job.journal)
+    assert report["reason"] == "finished"
+    assert report["unsettled"] == []
+    assert report["met"] == report["settled"] == len(fates) == sum(report["counts"].values())
+    return Crawled({fate.url: fate for fate in fates}, report, log)
+
+
+def _rules(home: str, seeds: Sequence[Mapping[str, str]]) -> dict[str, object]:
+    return {
         "name": "waha",
         "publisher": "Waha",
         "home": home,
@@ -142,11 +154,11 @@ def crawl(
         "seeds": [*seeds] or [{"feed": f"{home.rstrip('/')}/feed"}],
         "delay_seconds": 0,
         "timeout_seconds": 10,
-        **keys,
     }
-    site = folder / "waha.yaml"
-    site.write_text(json.dumps(rules), encoding="utf-8")
-    job = Job(
+
+
+def _job(folder: Path, site: Path, *, allow_private: bool) -> Job:
+    return Job(
         folder=folder / "job",
         site_path=site,
         rules_sha256="0" * 64,
@@ -158,25 +170,18 @@ def crawl(
         allow_private=allow_private,
         roll_bytes=1 << 30,
     )
-    job.save(replace(Plan.of(plan), last_night=last_night))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.crawl", str(job.folder)],
+
+
+def _in_a_new_process(folder: Path) -> str:
+    with subprocess.Popen(
+        [sys.executable, "-m", "crawlers.crawl", str(folder)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    )
-    with process:
+    ) as process:
         assert process.stdout
-        out = process.stdout.read().decode()
-    log = job.log.read_text(encoding="utf-8") + out
-    assert "Traceback" not in log, log[-4000:]
-    report = json.loads(job.report.read_bytes())
-    fates = dispositions.read_journal(job.journal)
-    assert report["reason"] == "finished"
-    assert report["unsettled"] == []
-    assert report["met"] == report["settled"] == len(fates) == sum(report["counts"].values())
-    return Crawled({fate.url: fate for fate in fates}, report, log)
+        return process.stdout.read().decode()
 
 
 def feed_of(*links: str) -> Reply:

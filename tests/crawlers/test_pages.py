@@ -184,10 +184,10 @@ def test_requisites_are_relative_to_the_pages_base() -> None:
 )
 def test_hostile_text_costs_no_time(text: str) -> None:
     """Neither a srcset nor a style sheet makes the reading grow beyond its length."""
-    began = time.monotonic()
+    began = time.process_time()
     requisites.of_page(Selector(f"<img srcset='{text}'><style>{text}</style>"), BASE)
     requisites.of_css(text, BASE)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text(max_size=60))

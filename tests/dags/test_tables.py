@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from articles.rereadings import Differences
-from tests.dags.test_nights import PARSE, SITE, run
+from tests.dags.parsing import Parsed
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """The DAG folder as Airflow parses it, with one site."""
-    home = tmp_path_factory.mktemp("tables")
-    (home / "sites").mkdir()
-    (home / "sites" / "one.yaml").write_text(SITE.format(name="one"))
-    parsed = run(PARSE, home / "sites", home)
-    assert parsed["errors"] == {}
-    return dict(parsed["dags"])
-
-
-def test_a_reextraction_is_mapped_and_told(found: dict[str, dict[str, object]]) -> None:
+def test_a_reextraction_is_mapped_and_told(parsed: Parsed) -> None:
     """Plan, a task a WARC, the account, and the asset only at the end."""
-    dag = found["reextract"]
+    dag = parsed.dags["reextract"]
     assert dag["tasks"] == {
         "plan": ["reread"],
         "reread": ["told"],
@@ -34,22 +21,20 @@ def test_a_reextraction_is_mapped_and_told(found: dict[str, dict[str, object]]) 
     assert (dag["cron"], dag["at_once"]) == (None, 1)
 
 
-def test_syndication_wakes_and_compaction_keeps_its_hour(
-    found: dict[str, dict[str, object]],
-) -> None:
+def test_syndication_wakes_and_compaction_keeps_its_hour(parsed: Parsed) -> None:
     """One on the asset, with an asset of its own; the other once a week."""
-    assert found["syndication"]["outlets"] == {"syndicate": ["syndication"]}
-    assert found["syndication"]["at_once"] == 1
-    assert (found["compact"]["cron"], found["compact"]["catchup"]) == ("30 12 * * 5", False)
+    syndication, compact = parsed.dags["syndication"], parsed.dags["compact"]
+    assert syndication["outlets"] == {"syndicate": ["syndication"]}
+    assert syndication["at_once"] == 1
+    assert (compact["cron"], compact["catchup"]) == ("30 12 * * 5", False)
 
 
-def test_the_tasks_call_the_steps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("airflow_here")
+def test_the_tasks_call_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A piece goes in as plan gave it, and counts come out and add up."""
     from dags import reextraction as dag_file  # noqa: PLC0415 - Airflow is slow to load
     from warraq import reextraction, stores  # noqa: PLC0415
 
-    monkeypatch.setenv("WARRAQ_STORE", "embedded")
-    monkeypatch.setenv("WARRAQ_SITES", str(tmp_path))
     seen: list[object] = []
 
     def reread(_stores: object, piece: object, *, dry_run: bool) -> Differences:

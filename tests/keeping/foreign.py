@@ -50,6 +50,9 @@ class Page:
         return _HTML.format(headline=self.headline, text=self.text).encode()
 
 
+OTHER = Page(url=f"{HOME}/article/2", headline="عنوان ثانٍ", text="فقرة من خبر آخر كما نُشرت.")
+
+
 def warc(path: Path, pages: Iterable[Page], *, gzip: bool = True, digests: bool = True) -> Path:
     """A WARC as warcio writes it: its warcinfo, then a record a page, sha1 digests in base32."""
     with path.open("wb") as file:

@@ -32,7 +32,7 @@ def added(new_workplace: Callable[[str], Workplace]) -> Iterator[Added]:
     """The sample newspaper, known by nothing but its address."""
     place = new_workplace("added")
     with Newspaper() as paper:
-        ended = place.run("sites", "add", f"{paper.home}/")
+        ended = place.run("sites", "add", f"{paper.home}/", "--delay", "0.05")
         assert ended.status == 0, ended.err
         path = next(place.sites.glob("*.yaml"))
         hurried = path.read_text(encoding="utf-8") + "delay_seconds: 0\n"
@@ -113,7 +113,7 @@ def test_each_untruth_is_named(new_workplace: Callable[[str], Workplace]) -> Non
 
 def test_site_that_does_not_answer_gets_no_file(workplace_without_site: Workplace) -> None:
     """Nothing is written about a site that could not be looked at."""
-    ended = workplace_without_site.run("sites", "add", "http://127.0.0.1:9/")
+    ended = workplace_without_site.run("sites", "add", "http://127.0.0.1:9/", "--delay", "0")
     assert ended.status == 2
     assert "needs a home page that answers" in ended.complaints[-1]
     assert not list(workplace_without_site.sites.glob("*.yaml"))

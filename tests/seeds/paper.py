@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 from crawlers.dispositions import Fate, read_journal
 from crawlers.job import Job
 from crawlers.plan import Plan, Planned
+from tests.crawlers import forks
+from tests.serving import served
 
-ROOT = Path(__file__).parents[2]
 POSTS_A_PAGE = 2
 PAST_END = {"code": "rest_post_invalid_page_number", "message": "x", "data": {"status": 400}}
 
@@ -103,12 +101,8 @@ def printed(paper: Paper) -> Iterator[Paper]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     paper.base = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with served(server):
         yield paper
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def crawled(folder: Path, paper: Paper, seed: dict[str, Any], known: Iterable[int] = ()) -> Crawled:
@@ -138,10 +132,7 @@ def crawled(folder: Path, paper: Paper, seed: dict[str, Any], known: Iterable[in
         roll_bytes=1_000_000_000,
     )
     job.save(Plan.of(Planned(paper.url(number), "", False) for number in known))
-    with subprocess.Popen(
-        [sys.executable, "-m", "crawlers.crawl", str(job.folder)], cwd=ROOT, stdin=subprocess.PIPE
-    ) as process:
-        process.wait(60)
+    forks.crawl(job.folder)
     report = json.loads(job.report.read_text())
     assert report["reason"] == "finished"
     assert report["met"] == report["settled"]

@@ -142,7 +142,7 @@ def test_foreign_and_local_addresses_are_refused_and_counted() -> None:
         (b"<nonsense/>", "<nonsense> where a sitemap should be"),
         (BOMB.encode(), "declares entities"),
         (EXTERNAL.encode(), "declares entities"),
-        (gzip.compress(BOMB.encode()), "declares entities"),
+        (gzip.compress(BOMB.encode(), mtime=0), "declares entities"),
         (urlset(), "without URLs of this site"),
         (urlset(("https://other.example/", "")), "without URLs.*; 1 URLs left out: on other hosts"),
         (index(), "an index without sitemaps"),
@@ -184,9 +184,9 @@ def test_a_gzip_bomb_is_refused_at_its_bound() -> None:
 def test_fifty_thousand_urls_and_no_more() -> None:
     """The protocol's bound, in seconds that a night does not notice."""
     raw = urlset(*[(f"{HOST}/{number}/", "2026-11-22") for number in range(50_001)])
-    began = time.monotonic()
+    began = time.process_time()
     harvest = read(raw)
-    assert time.monotonic() - began < 8
+    assert time.process_time() - began < 8
     assert len(harvest.found) == 50_000
     assert harvest.notes == ("more than 50,000 URLs in one sitemap; the rest is left out",)
 

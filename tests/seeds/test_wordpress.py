@@ -164,10 +164,10 @@ def test_a_post_on_another_page_of_the_answer_is_one() -> None:
 
 def test_a_long_page_without_json_is_soon_given_up() -> None:
     """Ten megabytes that promise JSON at every step."""
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(SeedFault):
         wordpress(b'[{"' * 3_000_000, FIRST)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.binary(max_size=200))

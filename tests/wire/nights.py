@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,11 +12,10 @@ from crawlers.dispositions import Fate, read_journal
 from crawlers.job import Job
 from crawlers.plan import Plan
 from crawlers.validators import Validator
+from tests.crawlers import forks
 from tests.night.workplace import site_file
 from tests.wire.readback import Seen, read
 from tests.wire.server import Step
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,7 @@ def crawled(
         roll_bytes=1_000_000_000,
     )
     job.save(Plan(), known)
-    command = [sys.executable, "-W", "error", "-m", "crawlers.crawl", str(job.folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as process:
-        assert process.wait(timeout=60) == 0, job.log.read_text()
+    forks.crawl(job.folder)
     fates = {_path(fate.url): fate for fate in read_journal(job.journal)}
     records = read(job.folder.glob("*.warc.gz"))
     return Night(fates, tuple(records), job.folder)

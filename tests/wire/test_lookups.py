@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.crawlers.forks import ROOT
 from tests.wire.cases import TEXT, sized
 from tests.wire.crawl import Ask, Orders, crawl
-from tests.wire.nights import ROOT, crawled, paper
+from tests.wire.nights import crawled, paper
 from tests.wire.readback import read
 from tests.wire.server import awkward
 

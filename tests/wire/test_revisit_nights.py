@@ -24,7 +24,7 @@ from crawlers.dispositions import Fate
 from tests.newspaper.server import Newspaper, site_yaml
 from tests.night.workplace import NIGHTS, Workplace
 from tests.wire.test_failures import _free_port
-from tests.wire.test_revisit import WAYBACK
+from tests.wire.test_revisit_replay import WAYBACK
 from warraq import ledger
 
 STATIC = Path(__file__).parents[1] / "newspaper" / "static"

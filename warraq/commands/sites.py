@@ -70,6 +70,7 @@ def check(
 def add(
     url: str = typer.Argument(..., help="The home page, such as https://www.sy-24.com/."),
     out: Path | None = typer.Option(None, help="Write here instead of into WARRAQ_SITES."),
+    delay: float = typer.Option(1.0, min=0, max=600, help="Seconds between two requests."),
 ) -> None:
     """Look at a site and write a first site file: platform, seeds, article pattern, layouts.
 
@@ -83,7 +84,8 @@ def add(
     if path.exists():
         raise WrongUse(f"{path} exists already; remove it, or write elsewhere with --out")
     with tempfile.TemporaryDirectory(prefix="warraq-add-") as folder:
-        draft = scouting.scout(home, folder=Path(folder), fetch=_fetch)
+        place = Path(folder)
+        draft = scouting.scout(home, delay_seconds=delay, folder=place, fetch=_fetch)
     path.write_text(draft.yaml, encoding="utf-8")
     _show_trials(draft.trials)
     pattern = draft.article_url or "none found: write one"

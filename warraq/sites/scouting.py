@@ -55,13 +55,14 @@ class Draft:
     yaml: str
 
 
-def scout(home: str, *, folder: Path, fetch: Fetch) -> Draft:
-    """Look at a site; provisional site files are written into `folder`.
+def scout(home: str, *, delay_seconds: float, folder: Path, fetch: Fetch) -> Draft:
+    """Look at a site at this pace; provisional site files are written into `folder`.
 
     WrongUse where the home page cannot be had.
     """
     home = links.as_sent(home)
-    rules = _provisional(folder, {"name": site_name(home), "home": home})
+    pace = {"delay_seconds": delay_seconds}
+    rules = _provisional(folder, {"name": site_name(home), "home": home, **pace})
     robots = urljoin(home, "/robots.txt")
     answers = dict(fetch(rules, [home]))
     if answers[home].status != OK:
@@ -173,7 +174,6 @@ def _provisional(folder: Path, facts: Mapping[str, Any]) -> SiteFile:
         "publisher": "unknown",
         "article_url": _LIKELY,
         "seeds": [{"section": facts["home"]}],
-        "delay_seconds": 1,
         **facts,
     }
     path = folder / f"{facts['name']}.yaml"
