@@ -48,22 +48,31 @@ def candidates(signatures: pa.Table, fresh: Collection[int]) -> tuple[list[Pair]
 
 
 def _values(signatures: pa.Table) -> pa.Table:
-    """One row a value: which article of which site has it."""
+    """One row a value that two articles have: which article of which site it is in, as numbers."""
     lists = signatures["signature"].combine_chunks()
-    rows = pc.list_parent_indices(lists)
+    values, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    counted = pc.value_counts(values)
+    several = pc.greater(counted.field("counts"), 1)
+    # Nearly all values are in one article alone: without them little is left to work on.
+    met = pc.is_in(values, counted.field("values").filter(several))
+    rows = rows.filter(met)
     return pa.table(
         {
-            "value": pc.list_flatten(lists),
+            "value": values.filter(met),
             "row": rows,
-            "site": pc.take(signatures["site"], rows),
-            "article_id": pc.take(signatures["article_id"], rows),
+            "site": pc.take(_numbered(signatures["site"]), rows),
+            "article": pc.take(_numbered(signatures["article_id"]), rows),
         }
     )
 
 
+def _numbered(names: pa.ChunkedArray) -> pa.Array:
+    return names.combine_chunks().dictionary_encode().indices
+
+
 def _boilerplate(values: pa.Table) -> set[int]:
-    crowded = values.group_by(["value", "site"]).aggregate([("article_id", "count_distinct")])
-    often = pc.greater_equal(crowded["article_id_count_distinct"], BOILERPLATE)
+    crowded = values.group_by(["value", "site"]).aggregate([("article", "count_distinct")])
+    often = pc.greater_equal(crowded["article_count_distinct"], BOILERPLATE)
     return set(crowded.filter(often)["value"].to_pylist())
 
 

@@ -14,13 +14,17 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a captured page is after all: an article with its id, or none for a reason."""
+    """What a captured page is after all: an article with its id, or none for a reason.
+
+    `canonical_url` is the canonical link of an article's page; by it other addresses are joined.
+    """
 
     record_id: str
     month: str
     article_id: str | None
     disposition: str
     reason: str | None
+    canonical_url: str | None = None
 
 
 def correct(tables: Tables, site: str, corrections: Sequence[Correction]) -> None:
@@ -35,10 +39,13 @@ def correct(tables: Tables, site: str, corrections: Sequence[Correction]) -> Non
 
 
 def _corrected(row: Row, correction: Correction) -> Row:
+    if row["article_id"] and row["article_id"] == correction.article_id:
+        return {**row, "canonical_url": correction.canonical_url}
     return {
         **row,
         "article_id": correction.article_id,
         "disposition": correction.disposition,
         "reason": correction.reason,
         "shows": "article" if correction.article_id else None,
+        "canonical_url": correction.canonical_url,
     }

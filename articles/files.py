@@ -24,9 +24,28 @@ def dataset_of(
     """
     named = set(schema.names)
     later = [pa.field(it) for it in table.schema().fields if it.name not in named]
-    return table.to_pyarrow_dataset(
-        filesystem=files_of(uri, options), schema=pa.schema([*schema, *later])
+    return _sized(
+        table,
+        table.to_pyarrow_dataset(
+            filesystem=files_of(uri, options), schema=pa.schema([*schema, *later])
+        ),
     )
+
+
+def _sized(table: DeltaTable, whole: ds.Dataset) -> ds.Dataset:
+    """The same, each file with its size out of the log, so that no store is asked for it."""
+    added = pa.table(table.get_add_actions())
+    sizes = dict(zip(added["path"].to_pylist(), added["size_bytes"].to_pylist(), strict=True))
+    files = [
+        whole.format.make_fragment(
+            file.path,
+            filesystem=whole.filesystem,
+            partition_expression=file.partition_expression,
+            file_size=sizes.get(file.path),
+        )
+        for file in whole.get_fragments()
+    ]
+    return ds.FileSystemDataset(files, whole.schema, whole.format, whole.filesystem)
 
 
 def files_of(uri: str, options: Mapping[str, str]) -> fs.FileSystem:

@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from articles.beside import BESIDE
+from articles.differences import runs
 
 Row = dict[str, Any]
-Kind = Literal["headline", "byline", "date", "paragraphs", "other", "lost", "first"]
-KINDS: tuple[Kind, ...] = ("headline", "byline", "date", "paragraphs", "other", "lost", "first")
-"""What can differ; `lost` is read as no article any more, `first` is read as one at last."""
+Kind = Literal["headline", "byline", "date", "paragraphs", "other", "lost", "first", "keys"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What can differ; `lost` is read as no article any more, `first` is read as one at last, `keys`
+are not beside the text yet."""
 
 # What a row has of its place in the table, not of the bytes.
 _ENTERED = frozenset({"article_id", "version", "extracted_at", "superseded_at"}) | BESIDE
@@ -28,7 +30,7 @@ _KIND_OF: dict[str, Kind] = {
     "published_at": "date",
     "published_date": "date",
     "published_precision": "date",
-    "paragraphs": "paragraphs",
+    **dict.fromkeys(("paragraphs", "text", "text_sha256"), "paragraphs"),
 }
 _SAMPLES = 3
 
@@ -62,11 +64,15 @@ class Sample:
 
 @dataclass(slots=True)
 class Differences:
-    """What a re-reading comes to: pages read, how many differ in what, and a few of each."""
+    """What a re-reading comes to: pages read, how many differ in what, and a few of each.
+
+    `counts` are by kind, `columns` by each column that differs in rows that are bettered.
+    """
 
     pages: int = 0
     rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    columns: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
 
     def add(self, other: Differences) -> None:
@@ -74,6 +80,7 @@ class Differences:
         self.pages += other.pages
         self.rows += other.rows
         self.counts.update(other.counts)
+        self.columns.update(other.columns)
         for sample in other.samples:
             if sum(one.kind == sample.kind for one in self.samples) < _SAMPLES:
                 self.samples.append(sample)
@@ -85,22 +92,37 @@ def columns_differing(known: Row, fresh: Row) -> list[str]:
     return [name for name in compared if known.get(name) != fresh[name]]
 
 
-def differences(pages: int, better: Iterable[Better], first: Iterable[Row]) -> Differences:
-    """The account of one reading: each row once for every kind in which it differs."""
-    found = Differences(pages=pages)
+def kind_of(column: str) -> Kind:
+    """What a difference in a column is called."""
+    return _KIND_OF.get(column, "other")
+
+
+def differences(
+    pages: int, better: Iterable[Better], first: Iterable[Row], bare: Iterable[Row] = ()
+) -> Differences:
+    """The account of one reading: each row once for every kind in which it differs.
+
+    `bare` are rows without the keys beside the text, which get them.
+    """
+    found, bettered = Differences(pages=pages), set[str]()
     for one in better:
         found.rows += 1
+        found.columns.update(columns_differing(one.known, one.fresh) if one.fresh else ())
+        bettered.add(one.known["record_id"])
         _count(found, one.known["url"], _told(one))
     for row in first:
         found.rows += 1
         _count(found, row["url"], [("first", "no article", row["headline"])])
+    for row in bare:
+        found.rows += row["record_id"] not in bettered
+        _count(found, row["url"], [("keys", "", "")])
     return found
 
 
 def _count(found: Differences, url: str, told: Iterable[tuple[Kind, str, str]]) -> None:
     for kind, before, after in told:
         found.counts[kind] += 1
-        if found.counts[kind] <= _SAMPLES:
+        if found.counts[kind] <= _SAMPLES and before != after:
             found.samples.append(Sample(kind, url, before, after))
 
 
@@ -110,33 +132,49 @@ def _told(better: Better) -> Iterator[tuple[Kind, str, str]]:
         yield "lost", known["headline"], better.reason
         return
     columns = columns_differing(known, fresh)
-    kinds = dict.fromkeys(_KIND_OF.get(name, "other") for name in columns)
+    kinds = dict.fromkeys(map(kind_of, columns))
     for kind in kinds:
         if kind == "paragraphs":
             yield kind, *_first_differing(known, fresh)
         else:
-            names = [name for name in columns if _KIND_OF.get(name, "other") == kind]
-            yield kind, _listed(known, names), _listed(fresh, names)
+            names = [name for name in columns if kind_of(name) == kind]
+            yield kind, _listed(names, known, fresh), _listed(names, fresh, known)
 
 
 def _first_differing(known: Row, fresh: Row) -> tuple[str, str]:
-    """The first paragraph that is not the same on both sides."""
-    old, new = ([block["text"] for block in row["paragraphs"]] for row in (known, fresh))
-    at = next(
-        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
-        min(len(old), len(new)),
-    )
-    return "".join(old[at : at + 1]), "".join(new[at : at + 1])
+    """The first run of blocks that differs, as it was and as it is; where only kinds do, these."""
+    old, new = known["paragraphs"], fresh["paragraphs"]
+    keys = [[f"{block['kind']} {block['text']}" for block in blocks] for blocks in (old, new)]
+    for run in runs(*keys):
+        was, now = old[run.start : run.end], new[run.now : run.then]
+        shown = "kind" if _joined(was, "text") == _joined(now, "text") else "text"
+        return _joined(was, shown), _joined(now, shown)
+    return "", ""
 
 
-def _listed(row: Row, names: Iterable[str]) -> str:
-    values = {name: row.get(name) for name in names}
+def _joined(blocks: Iterable[Row], name: str) -> str:
+    return "\n\n".join(block[name] for block in blocks)
+
+
+def _listed(names: Iterable[str], row: Row, other: Row) -> str:
+    """The columns of a row; of lists only what the other row's have not."""
+    values = {name: _plain(row.get(name), other.get(name)) for name in names}
     if len(values) == 1:
-        return _plain(next(iter(values.values())))
-    return ", ".join(f"{name} {_plain(value)}" for name, value in values.items())
+        return next(iter(values.values()))
+    return ", ".join(f"{name} {value}" for name, value in values.items() if value)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, other: object) -> str:
+    if isinstance(value, list):
+        there = other if isinstance(other, list) else []
+        own = [item for item in value if item not in there]
+        return "; ".join(map(_item, own))
     if isinstance(value, datetime | date):
         return value.isoformat()
     return "" if value is None else str(value)
+
+
+def _item(item: object) -> str:
+    """One picture, link or block taken out, as its values without their names."""
+    values = item.values() if isinstance(item, dict) else [item]
+    return " ".join(str(value) for value in values if value)

@@ -2,18 +2,19 @@
 
 A night adds a file a site and table, so a month of a site has thirty.  Compaction moves rows and
 changes none: the change feed shows nothing of it, and it does not conflict with appends.  The old
-files stay for whoever reads an older version.
+files stay for whoever reads an older version; only checkpoints that nobody needs are deleted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pyarrow as pa
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from articles import commits
+from articles import checkpoints, commits
 from articles.errors import TableUnwritable
 from articles.schema import SCHEMAS
 from articles.table import Tables
@@ -52,6 +53,7 @@ def _compact(tables: Tables, name: str) -> None:
             return
         try:
             table.optimize.compact(max_concurrent_tasks=1)
+            checkpoints.prune(tables.place(name), now=datetime.now(UTC))
         except CommitFailedError as error:  # a file was rewritten meanwhile: look again
             refused = error
         except (DeltaError, pa.ArrowException, OSError) as error:

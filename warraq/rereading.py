@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,13 +18,14 @@ from archive.manifest import Kept, Manifest
 from articles import rows
 from articles.article import Article
 from articles.changes import changes_of
+from articles.completing import complete, is_bare
 from articles.correcting import Correction, correct
 from articles.errors import TableChanged
 from articles.reader import read
 from articles.rereadings import Better, Differences, columns_differing, differences
 from articles.superseding import supersede
 from articles.table import Tables
-from articles.versions import Reading, Version, new_versions
+from articles.versions import Reading, new_versions
 from config.sitefiles import SiteFile
 from warraq.extraction import pages_of, reread
 from warraq.ledger import fates_of
@@ -53,11 +54,13 @@ class Outcome:
     """What of one WARC differs from the tables as they are.
 
     `first` are the pages that were never an article, `entered` the record ids among them that have
-    their rows; `restored` were one once, were none by the last reading, and are one again.
+    their rows; `restored` were one once, were none by the last reading, and are one again; `bare`
+    are rows written before there were keys beside the text.
     """
 
     pages: Pages
     better: tuple[Better, ...]
+    bare: tuple[Row, ...]
     first: Reading
     entered: frozenset[str]
     restored: tuple[Row, ...]
@@ -73,7 +76,7 @@ class Outcome:
     def told(self) -> Differences:
         """The account of it."""
         read = len(self.pages.rows) + len(self.pages.reasons)
-        return differences(read, self.better, self.new)
+        return differences(read, self.better, self.new, self.bare)
 
 
 def read_again(stores: Stores, made: Manifest, kept: Kept, rules: SiteFile) -> Pages:
@@ -96,7 +99,7 @@ def compared(stores: Stores, pages: Pages, rules: SiteFile) -> Outcome:
     """What differs between the pages as read today and the tables as they are now."""
     here = (pc.field("site") == pages.site) & (pc.field("warc_key") == pages.warc_key)
     rows_here = stores.tables.read("articles", where=here).to_pylist()
-    columns = ["record_id", "article_id", "month"]
+    columns = ["record_id", "article_id", "month", "canonical_url"]
     entered = stores.tables.read("captures", columns=columns, where=here).to_pylist()
     met = {row["record_id"]: row for row in entered if row["record_id"] in pages.fates}
     current = {row["record_id"]: row for row in rows_here if row["superseded_at"] is None}
@@ -107,6 +110,7 @@ def compared(stores: Stores, pages: Pages, rules: SiteFile) -> Outcome:
     return Outcome(
         pages,
         better=tuple(_better(current.values(), pages)),
+        bare=tuple(filter(is_bare, rows_here)),
         first=first,
         entered=frozenset(current),
         restored=tuple(restored),
@@ -128,6 +132,7 @@ def settle(stores: Stores, outcome: Outcome, rules: SiteFile) -> Outcome:
         except TableChanged:
             outcome = compared(stores, outcome.pages, rules)
             continue
+        complete(stores.tables, site, outcome.bare)
         _tell(stores, outcome.first, now)
         correct(stores.tables, site, outcome.corrections)
         return outcome
@@ -170,7 +175,7 @@ def _first(stores: Stores, pages: Pages, strange: Collection[str], rules: SiteFi
     # Entered by a run that died before `captures` said so: they have their numbers already.
     there = {row["record_id"]: row for row in known if row["record_id"] in strange}
     versions = (
-        Version(there.get(one.row["record_id"], one.row), one.before) for one in found.versions
+        replace(one, row=there.get(one.row["record_id"], one.row)) for one in found.versions
     )
     return Reading(tuple(versions), found.article_ids)
 
@@ -183,13 +188,16 @@ def _known(tables: Tables, site: str, fresh: Sequence[Row]) -> list[Row]:
 def _corrections(
     pages: Pages, met: Mapping[str, Row], ids: Mapping[str, str]
 ) -> Iterator[Correction]:
-    """Where `captures` has to say otherwise: what is an article at last, and what is none."""
+    """Where `captures` has to say otherwise: what is an article, what is none, its canonical."""
     for record_id, row in met.items():
-        month, was = row["month"], row["article_id"]
-        if was is None and record_id in ids:
-            yield Correction(record_id, month, ids[record_id], pages.fates[record_id], None)
-        elif was is not None and (reason := pages.reasons.get(record_id)):
-            yield Correction(record_id, month, None, "not-an-article", reason)
+        was, fresh = row["article_id"], pages.rows.get(record_id)
+        if was is not None and (reason := pages.reasons.get(record_id)):
+            yield Correction(record_id, row["month"], None, "not-an-article", reason)
+        elif fresh and (now := was or ids.get(record_id)):
+            canonical = fresh["canonical_url"]
+            if (was, row["canonical_url"]) != (now, canonical):
+                fate = pages.fates[record_id]
+                yield Correction(record_id, row["month"], now, fate, None, canonical)
 
 
 def _tell(stores: Stores, first: Reading, now: datetime) -> None:

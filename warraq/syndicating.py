@@ -6,7 +6,7 @@ of that table: so each article is taken in once, whoever runs this and however o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,13 +21,15 @@ from articles.copies import candidates
 from articles.errors import TableError
 from articles.feed import arrived
 from articles.schema import SCHEMAS
-from articles.syndication import Text, are_copies, clusters, rows_of, text_of
+from articles.syndication import are_copies, clusters, rows_of, text_of
 from articles.table import Tables
 
 Row = dict[str, Any]
+Pair = tuple[str, str]
 _POSITION = "articles"
 # Copies follow within days; a month on either side is looked through.
 _WINDOW = timedelta(days=31)
+_PLACE = ("article_id", "cluster_id")
 _FRESH = ("record_id", "night")
 _TEXT = ("record_id", "article_id", "version", "site", "url", "headline", "text", "paragraphs")
 _FACTS = ("published_at", "published_date", "captured_at", "night", "signature")
@@ -49,10 +51,10 @@ def syndicate(tables: Tables, *, everything: bool = False) -> Syndicated:
     done = (table.transaction_version(_POSITION) if table else None) or 0
     if until is None or (until <= done and not everything):
         return Syndicated(0, 0, 0)
-    known = [] if everything else tables.read("syndication").to_pylist()
+    known = [] if everything else tables.read("syndication", columns=_PLACE).to_pylist()
     fresh = _fresh(tables, done, until, everything=everything or not done)
     rows: list[Row] = []
-    gone = {row["article_id"] for row in known} if everything else set[str]()
+    gone: set[str] = set()
     by_month: dict[str, set[str]] = {}
     for row in fresh.to_pylist():
         by_month.setdefault(f"{row['night']:%Y-%m}", set()).add(row["record_id"])
@@ -88,23 +90,42 @@ def _month(
     for row in known:
         members.setdefault(row["cluster_id"], set()).add(row["article_id"])
         cluster_of[row["article_id"]] = row["cluster_id"]
+    alike = [(ids[one], ids[other]) for one, other in pairs]
     near = {names[at] for pair in pairs for at in pair}
     touched = {ids[at] for at in fresh if ids[at] in cluster_of}
-    near_ids = {ids[at] for pair in pairs for at in pair} | touched
+    near_ids = {it for pair in alike for it in pair} | touched
     beside = {one for it in near_ids if it in cluster_of for one in members[cluster_of[it]]}
-    texts = _texts(tables, signatures, near, beside, boilerplate)
-    copies = [
-        (ids[one], ids[other])
-        for one, other in pairs
-        if are_copies(texts[ids[one]], texts[ids[other]])
-    ]
+    texts = _texts(tables, near, beside)
     bonds = [(it, cluster_of[it]) for it in beside]
     made: list[Row] = []
-    for group in _groups([*copies, *bonds]):
+    for group, rows in _clustered(texts, alike, bonds, boilerplate):
         touched |= group
-        for cluster in clusters(texts[it] for it in group if it in texts):
-            made += rows_of(cluster)
+        made += rows
     return touched, made
+
+
+def _clustered(
+    rows: Mapping[str, Row],
+    alike: Sequence[Pair],
+    bonds: Sequence[Pair],
+    boilerplate: Collection[int],
+) -> Iterator[tuple[set[str], list[Row]]]:
+    """Articles that belong together, with the rows of their clusters.
+
+    Bundle by bundle of what may be alike: shingles take ten times the room of a text.
+    """
+    bundles = list(_groups([*alike, *bonds]))
+    place = {it: number for number, bundle in enumerate(bundles) for it in bundle}
+    inside: list[tuple[list[Pair], list[Pair]]] = [([], []) for _ in bundles]
+    for at, pairs in enumerate((alike, bonds)):
+        for pair in pairs:
+            inside[place[pair[0]]][at].append(pair)
+    for bundle, (pairs, bound) in zip(bundles, inside, strict=True):
+        texts = {it: text_of(rows[it], boilerplate) for it in bundle if it in rows}
+        copies = [(one, other) for one, other in pairs if are_copies(texts[one], texts[other])]
+        for group in _groups([*copies, *bound]):
+            found = clusters(texts[it] for it in group if it in texts)
+            yield group, [row for cluster in found for row in rows_of(cluster)]
 
 
 def _signatures(tables: Tables, month: str) -> pa.Table:
@@ -119,13 +140,7 @@ def _signatures(tables: Tables, month: str) -> pa.Table:
     return found.sort_by([("captured_at", "ascending"), ("record_id", "ascending")])
 
 
-def _texts(
-    tables: Tables,
-    signatures: pa.Table,
-    near: Collection[str],
-    beside: Collection[str],
-    boilerplate: Collection[int],
-) -> dict[str, Text]:
+def _texts(tables: Tables, near: Collection[str], beside: Collection[str]) -> dict[str, Row]:
     """By article, its earliest version that may be a copy of something."""
     named = pc.field("record_id").isin(pa.array(sorted(near), pa.string()))
     member = pc.field("article_id").isin(pa.array(sorted(beside), pa.string()))
@@ -133,14 +148,13 @@ def _texts(
     found = tables.read(
         "articles", columns=[*_TEXT, *_FACTS], where=current & (named | member)
     ).to_pylist()
-    texts: dict[str, Text] = {}
+    texts: dict[str, Row] = {}
     for row in sorted(found, key=lambda row: (row["captured_at"], row["version"])):
-        if row["article_id"] not in texts:
-            texts[row["article_id"]] = text_of(row, boilerplate)
+        texts.setdefault(row["article_id"], row)
     return texts
 
 
-def _groups(pairs: Iterable[tuple[str, str]]) -> Iterator[set[str]]:
+def _groups(pairs: Iterable[Pair]) -> Iterator[set[str]]:
     """The connected sets of what pairs name."""
     group_of: dict[str, set[str]] = {}
     for one, other in pairs:

@@ -8,6 +8,7 @@ a second wake-up or a crash between reading and writing takes nothing twice and 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from airflow.sdk import DAG, Asset, task
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 
 COLUMNS = ["article_id", "version", "site", "url", "headline", "published_date"]
-IDENTITY = ["record_id", "extracted_at", "superseded_at"]
+IDENTITY = ["record_id", "extracted_at", "superseded_at", "article_id", "version"]
 OURS = pa.schema(
     [
         pa.field(
@@ -36,7 +37,7 @@ def take_new(articles: str, ours: str, options: dict[str, str]) -> int:
     reader = theirs.load_cdf(
         starting_version=done + 1,
         ending_version=until,
-        columns=[*COLUMNS, *IDENTITY, "_change_type"],
+        columns=[*dict.fromkeys([*COLUMNS, *IDENTITY]), "_change_type"],
     )
     new = arrived(pa.table(reader))
     write_deltalake(
@@ -50,15 +51,16 @@ def take_new(articles: str, ours: str, options: dict[str, str]) -> int:
 
 
 def arrived(changes: pa.Table) -> pa.Table:
-    """Rows that came in and are current: neither moved within the table nor superseded."""
-    rows = changes.to_pylist()
-    went = {_identity(row) for row in rows if row["_change_type"] == "delete"}
+    """Rows that came in, are current, and are there at the end: each once however often moved."""
+    here: Counter[tuple[object, ...]] = Counter()
+    rows: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in changes.to_pylist():
+        here[_identity(row)] += 1 if row["_change_type"] == "insert" else -1
+        rows[_identity(row)] = {name: row[name] for name in COLUMNS}
     came = [
-        {name: row[name] for name in COLUMNS}
-        for row in rows
-        if row["_change_type"] == "insert"
-        and row["superseded_at"] is None
-        and _identity(row) not in went
+        row
+        for identity, row in rows.items()
+        if here[identity] > 0 and identity[IDENTITY.index("superseded_at")] is None
     ]
     return pa.Table.from_pylist(came, schema=OURS)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +15,7 @@ import pyarrow.compute as pc
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from articles.commits import commit
+from articles.commits import commit, configuration, created
 from articles.feed import arrived
 from articles.replacing import replace
 from articles.rereadings import Better
@@ -81,6 +84,49 @@ def test_a_better_reading_of_an_old_row_loses_nothing(old: Tables) -> None:
     ]
 
 
+def test_an_old_table_gets_todays_settings(old: Tables) -> None:
+    """With the first commit; what somebody set otherwise stays as he set it."""
+    chosen = {"delta.checkpointInterval": "50"}
+    DeltaTable(old.uri("articles")).alter.set_table_properties(chosen)
+    assert old.append("articles", "night", [row("a", 3, "نص", night=NIGHT)])
+    settled = DeltaTable(old.uri("articles")).metadata().configuration
+    assert settled == {**configuration(old.place("articles")), **chosen}
+
+
+def test_the_feed_of_long_ago_stays(tmp_path: Path) -> None:
+    """Half a year later: every version is there, and its feed; only old checkpoints go."""
+    tables, log = Tables(str(tmp_path)), tmp_path / "articles/_delta_log"
+    half_a_year_ago = time.time() - 180 * 86400
+
+    def nights(first: int) -> None:
+        for number in range(first, first + 12):
+            tables.append("articles", f"{number}", [row("a", number, "نص", night=NIGHT)])
+
+    nights(1)
+    for file in log.iterdir():
+        os.utime(file, (half_a_year_ago, half_a_year_ago))
+    nights(13)
+    checkpoints = sorted(log.glob("*.checkpoint.parquet"))
+    assert len(checkpoints) == 2
+    list(compact(tables))
+    assert sorted(log.glob("*.checkpoint.parquet")) == checkpoints[1:]
+    assert arrived(tables, ["url"], after=0, until=25).num_rows == 24
+    assert DeltaTable(tables.uri("articles"), version=12).to_pyarrow_table().num_rows == 12
+
+
+def test_many_make_a_table_at_once(tmp_path: Path) -> None:
+    """The first night of all sites: one of them makes it, and no other fails or makes it again."""
+    for number in range(8):
+        tables, together = Tables(str(tmp_path / f"{number}")), threading.Barrier(6)
+
+        def make(tables: Tables = tables, together: threading.Barrier = together) -> int:
+            together.wait()
+            return int(created(tables.place("captures")).version())
+
+        with ThreadPoolExecutor(6) as pool:
+            assert [made.result() for made in [pool.submit(make) for _ in range(6)]] == [0] * 6
+
+
 def test_a_table_of_a_later_warraq_is_written_to(old: Tables) -> None:
     """Columns that this one does not know stay, and are null in its rows."""
     one = {**row("a", 9, "نص", night=NIGHT), "month": "2026-11", "mood": "x"}
@@ -139,6 +185,21 @@ def test_a_row_that_was_only_moved_did_not_arrive(tmp_path: Path) -> None:
     assert tables.read("articles").num_rows == 1
     until = tables.version("articles") or 0
     assert arrived(tables, ["url"], after=until - 1, until=until).num_rows == 0
+    # Whoever comes only now has seen neither: the one that stayed arrived, and was moved after.
+    assert arrived(tables, ["url"], after=0, until=until).num_rows == 1
+
+
+def test_a_reading_in_another_place_arrives(tmp_path: Path) -> None:
+    """Two articles that turn out to be one: the reading of one comes as a version of the other."""
+    tables = Tables(str(tmp_path))
+    one, two = (row("a", n, f"نص {n}", night=NIGHT) for n in (1, 2))
+    tables.append("articles", "first", [one, two])
+    merged = {**two, "article_id": one["article_id"], "version": 2}
+    told = Retold("a", [one["article_id"], two["article_id"]])
+    assert retell(tables.place("articles"), "articles", "second", [one, merged], told)
+    until = tables.version("articles") or 0
+    came = arrived(tables, ["article_id", "version"], after=until - 1, until=until)
+    assert came.to_pylist() == [{"article_id": one["article_id"], "version": 2}]
 
 
 def test_compaction_beside_writers(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import pytest
 
 from archive.errors import DigestMismatch
-from archive.fixity import agrees, prove
+from archive.fixity import agrees, proof, prove
 from archive.reader import Record
 
 RAW = "خبر".encode()
@@ -65,3 +65,21 @@ def test_framed_payload_digests_are_for_others(payload: bytes, ours: bool) -> No
     else:
         with pytest.raises(DigestMismatch, match="payload"):
             prove(record, "sample/warcs/2026-11-20/a.warc.gz")
+
+
+@pytest.mark.parametrize(
+    ("body", "digested", "reading"),
+    [
+        (b"3\r\nabc\r\n0\r\n\r\n", b"abc", "entity-body"),
+        (b"3\r\nabc\r\n0\r\n\r\n", b"3\r\nabc\r\n0\r\n\r\n", "framed"),
+        (b"3\r\nabc\r\n0\r\n\r\n", b"3\r\nabc", "neither"),
+        (b"", b"", "both"),
+        (b"", b"x", "neither"),
+    ],
+)
+def test_a_reading_is_named(body: bytes, digested: bytes, reading: str) -> None:
+    """Which bytes a payload digest is over, also where nothing came of a chunked body."""
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    digest = f"sha256:{hashlib.sha256(digested).hexdigest()}"
+    headers = {"warc-type": "response", "warc-payload-digest": digest}
+    assert proof(Record(headers, head + body, 0, 1), foreign=True).reading == reading

@@ -12,8 +12,9 @@ from deltalake import write_deltalake
 from articles.schema import PARTITIONS, SCHEMAS
 from articles.table import Tables
 from tests.articles.many import row
+from warraq.choosing import Choice, current_articles
 from warraq.errors import WrongUse
-from warraq.query import Choice, current_articles, sql
+from warraq.query import sql
 
 NIGHT = dt.date(2026, 11, 22)
 TEXTS = [
@@ -34,7 +35,7 @@ def tables(tmp_path: Path) -> Tables:
 
 def found(tables: Tables, wanted: str) -> list[str]:
     """The URLs of what matches."""
-    return current_articles(tables, Choice(match=wanted)).column("url").to_pylist()
+    return current_articles(tables, Choice(match=wanted)).read_all()["url"].to_pylist()
 
 
 @pytest.mark.parametrize(

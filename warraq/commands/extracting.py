@@ -7,7 +7,8 @@ from datetime import datetime
 
 import typer
 
-from articles.rereadings import KINDS, Differences
+from articles.differences import word_differences
+from articles.rereadings import KINDS, Differences, Kind, Sample, kind_of
 from config.settings import read_settings
 from warraq import reextraction, steps
 from warraq.commands.bars import warc_bar
@@ -15,6 +16,7 @@ from warraq.commands.printing import json_line
 from warraq.errors import WrongUse
 from warraq.reextraction import Span
 from warraq.stores import open_stores
+from warraq.telling import isolated, marked
 
 _WORDS = {
     "headline": "headlines differ",
@@ -24,8 +26,10 @@ _WORDS = {
     "other": "differ in other columns",
     "first": "pages are an article at last",
     "lost": "articles are none any more",
+    "keys": "get their keys for search and for copies",
 }
-_LONGEST = 160
+_IN_WORDS: frozenset[Kind] = frozenset({"headline", "byline", "paragraphs"})
+_LONGEST = 300
 
 
 def extract(
@@ -80,7 +84,7 @@ def _read_first(snapshots: list[str] | None, *, dry_run: bool) -> None:
 def _tell(found: Differences, unread: list[str], *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         facts: dict[str, object] = {"dry_run": dry_run, "pages": found.pages, "rows": found.rows}
-        facts |= {kind: found.counts[kind] for kind in KINDS}
+        facts |= {kind: found.counts[kind] for kind in KINDS} | {"columns": found.columns}
         facts |= {"unread": unread, "samples": [asdict(sample) for sample in found.samples]}
         typer.echo(json_line(facts))
         return
@@ -88,14 +92,29 @@ def _tell(found: Differences, unread: list[str], *, dry_run: bool, as_json: bool
     typer.echo(f"{found.pages:,} pages read again, {found.rows:,} rows {verb}")
     for kind in KINDS:
         if count := found.counts[kind]:
-            typer.echo(f"  {count:,} {_WORDS[kind]}")
+            typer.echo(f"  {count:,} {_WORDS[kind]}{_columns(found) if kind == 'other' else ''}")
             for sample in found.samples:
                 if sample.kind == kind:
-                    typer.echo(f"    {sample.url}")
-                    typer.echo(f"      before: {_cut(sample.before)}")
-                    typer.echo(f"      after:  {_cut(sample.after)}")
+                    typer.echo(f"    {sample.url}\n      {_shown(sample)}")
     if unread:
         typer.echo(f"{len(unread):,} snapshots {'are' if dry_run else 'were'} not read before")
+
+
+def _columns(found: Differences) -> str:
+    """Which other columns differ, and in how many rows."""
+    others = [
+        (name, count) for name, count in found.columns.most_common() if kind_of(name) == "other"
+    ]
+    return ": " + ", ".join(f"{name} {count:,}" for name, count in others)
+
+
+def _shown(sample: Sample) -> str:
+    """A difference in one line: `[-` taken out `-]`, `{+` put in `+}`, of text word by word."""
+    if sample.kind in _IN_WORDS:
+        return marked(word_differences(sample.before, sample.after))
+    if sample.kind == "other":
+        return marked([["-", _cut(sample.before)], ["+", _cut(sample.after)]])
+    return f"{isolated(_cut(sample.before))} -> {isolated(_cut(sample.after))}"
 
 
 def _cut(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -20,21 +20,35 @@ from warraq.errors import WrongUse
 Format = Literal["table", "jsonl", "csv", "parquet"]
 
 
-def write_rows(rows: pa.Table, form: Format, out: Path | None, columns: Sequence[str]) -> None:
-    """Print rows, or write them to a file; `columns` are those a terminal has room for."""
+def write_rows(
+    rows: pa.RecordBatchReader,
+    form: Format | Literal["text"],
+    out: Path | None,
+    columns: Sequence[str],
+) -> None:
+    """Print rows as they come, or write them to a file; a terminal has room for `columns`.
+
+    Only a table on the terminal, as wide as its widest cells, is first held as a whole.
+    """
     if form == "parquet":
-        if out is None:
-            raise WrongUse("parquet is not text: say where to with --out FILE")
-        pq.write_table(rows, out)
+        _write_parquet(out, rows)
         return
     if form == "table" and out is None:
-        show_table(rows.to_pylist(), columns)
+        show_table(_rows_in(rows), columns)
         return
     with out.open("w", encoding="utf-8", newline="") if out else _stdout() as file:
         if form == "csv":
             _write_csv(file, rows)
+        elif form == "text":
+            file.writelines(f"{readable(row)}\n" for row in _rows_in(rows))
         else:
-            file.writelines(f"{json_line(row)}\n" for row in rows.to_pylist())
+            file.writelines(f"{json_line(row)}\n" for row in _rows_in(rows))
+
+
+def _rows_in(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
+    """Row by row what comes batch by batch."""
+    for batch in batches:
+        yield from batch.to_pylist()
 
 
 def show_table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
@@ -56,6 +70,13 @@ def json_line(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False, default=_plain)
 
 
+READABLE = (
+    *("headline", "subtitle", "byline"),
+    *("published_date", "published_raw", "url", "text"),
+)
+"""The columns that `readable` shows."""
+
+
 def readable(row: dict[str, Any]) -> str:
     """An article as a person reads it: headline, byline, day, paragraphs, where it is from."""
     day = row["published_date"] or row["published_raw"] or "no date"
@@ -63,10 +84,18 @@ def readable(row: dict[str, Any]) -> str:
     return "\n".join(line for line in lines if line is not None) + f"\n{row['text']}\n"
 
 
-def _write_csv(file: Any, rows: pa.Table) -> None:
+def _write_parquet(out: Path | None, rows: pa.RecordBatchReader) -> None:
+    if out is None:
+        raise WrongUse("parquet is not text: say where to with --out FILE")
+    with pq.ParquetWriter(out, rows.schema) as writer:
+        for batch in rows:
+            writer.write_batch(batch)
+
+
+def _write_csv(file: Any, rows: pa.RecordBatchReader) -> None:
     writer = csv.writer(file)
-    writer.writerow(rows.column_names)
-    for row in rows.to_pylist():
+    writer.writerow(rows.schema.names)
+    for row in _rows_in(rows):
         writer.writerow([_flat(value) for value in row.values()])
 
 

@@ -14,7 +14,7 @@ from articles.capture import Capture
 from articles.reader import read
 from config.settings import Settings, read_settings
 from config.sitefiles import SiteFile
-from warraq import query
+from warraq.choosing import Choice, current_articles
 from warraq.errors import WrongUse
 from warraq.extraction import capture_of
 from warraq.sites.inhand import capture_in_hand
@@ -31,7 +31,7 @@ def keep(
     The page is the body without its codings, as the reader gets it; the record is what today's
     rules make of it, for a person to correct.  WrongUse where no such article is known.
     """
-    rows = query.current_articles(stores.tables, query.Choice(url=url)).to_pylist()
+    rows = current_articles(stores.tables, Choice(url=url)).read_all().to_pylist()
     if not rows:
         raise WrongUse(f"no article is known by {url!r}; see `warraq articles`")
     row = rows[0]
