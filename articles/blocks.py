@@ -64,6 +64,8 @@ class Block:
     @property
     def text(self) -> str:
         """The lines, one under the other."""
+        if len(self.lines) == 1:
+            return self.lines[0].text
         return "\n".join(line.text for line in self.lines)
 
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from articles.article import Link, NotAnArticle, Paragraph, Removed
 from articles.blocks import Block, blocks_of
-from articles.bylines import Signed, is_byline, signed
+from articles.bylines import Signed, signed
 from articles.cleaning import cleaned, without_players
 from articles.edges import edged, uninterrupted
 from articles.embeds import embeds_of
@@ -19,6 +19,7 @@ from articles.layouts import Fit
 from articles.metadata import canonical_url
 from articles.page import Page
 from articles.refusals import unfinished, withdrawn
+from articles.signatures import signature, writer_in
 from articles.surroundings import left_out
 from articles.trimming import trimmed
 from articles.wording import label_key, unprintable
@@ -97,9 +98,11 @@ def _host(url: str) -> str:
 
 
 def _signature(found: Found, outlets: Sequence[str]) -> str | None:
-    """The line between headline and text that only signs."""
+    """The line between headline and text that only signs, or the writer that its markup names."""
     own = frozenset(label_key(name) for name in outlets)
-    return next((line.text for line in found.printed if is_byline(line.text, own)), None)
+    named = [line.writer for line in found.printed if line.writer]
+    signing = signature([*(line.text for line in found.printed), *named], own)
+    return signing or next((name for name in map(writer_in, named) if name), None)
 
 
 def _unprintable(page: Page, body: LexborNode) -> tuple[Removed, ...]:

@@ -12,32 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from articles.blocks import Block
+from articles.signatures import LONGEST, PLACES, SEPARATOR, is_byline, name_in
 from articles.wording import bare, folded, label_key
 
-_LONGEST = 60
-_MOST_WORDS = 8
-_MOST_WORDS_OF_A_NAME = 3
-# A tatweel between spaces is a dash on some keyboards.
-_SEPARATOR = re.compile(r"\s*[-–—_|]\s*|\s+[:/]\s+|\s+\u0640+\s+")
-_SENTENCE_END = re.compile(r"[.!?؟…:،؛]\s*$")
-_MARKERS = frozenset(
-    {"خاص", "متابعات", "متابعه", "وكالات", "رصد", "تحرير", "مراسلون", "agencies", "staff"}
-    | {"فريق التحرير", "هيئه التحرير", "قسم التحرير", "وكالات ومتابعات"}
-)
-_BY = re.compile(
-    r"(?:كتب|كتبت|بقلم|اعداد|ترجمه|حوار|تحرير)\s*[:：/]\s*\S+(?:\s\S+){0,3}"
-    r"|بقلم(?:\s\S+){1,4}|كتبت(?:\s\S+){2,3}|[Bb]y(?:\s[A-Z][\w.'-]+){1,4}|/[^/\d]{2,40}/"
-)
-# The provinces of Syria, Damascus by both names, and the capitals its outlets report from.
-_PLACES = frozenset(
-    {"دمشق", "ريف دمشق", "الشام", "حلب", "حمص", "حماه", "اللاذقيه", "طرطوس", "ادلب", "درعا"}
-    | {"السويداء", "القنيطره", "دير الزور", "الرقه", "الحسكه", "القامشلي", "بيروت", "عمان"}
-    | {"بغداد", "اسطنبول", "انقره", "القاهره", "جنيف", "سوريا"}
-)
 _AGENCIES = (
     "سانا|رويترز|الاناضول|فرانس برس|ا ف ب|د ب ا|ا ب|شينخوا|سبوتنيك|بترا|واس|وام|قنا|كونا|وفا|واع|"
     "sana|cnn|afp|ap|reuters"
 )
+_WORD = re.compile(r"\w+")
+_JOINED = re.compile("^[وف]?(?:[بلك]?ال)?")
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d]+(?:\s[^\W\d]+){0,2}(?:،\s?[^\W\d]+)?)\s*"
     rf"(?:[-–—]\s*(?:{_AGENCIES})(?!\w)|\((?:{_AGENCIES})\)\s*[-–—]*)",
@@ -71,37 +54,47 @@ def signed(blocks: Sequence[Block], *, outlets: Sequence[str], ruled: str | None
     own = frozenset(label_key(name) for name in outlets)
     for number, index in (first, last):
         line = blocks[number].lines[index].text
-        if label_key(line) == label_key(ruled or "") or (
-            ruled is None and blocks[number].kind != "table" and is_byline(line, own)
+        if (ruled is not None and label_key(line) == label_key(ruled)) or (
+            ruled is None
+            and blocks[number].kind != "table"
+            and (is_byline(line, own) or _signs_alone(blocks, number, index))
         ):
             kept = _without_line(blocks, number, index)
             return Signed(kept, ruled or line, dateline or _place_in(line))
     return Signed(tuple(blocks), ruled, dateline)
 
 
-def is_byline(text: str, outlets: frozenset[str]) -> bool:
-    """Whether a line only signs: short, no sentence, and a marker, an outlet or a `بقلم` in it."""
-    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or _SENTENCE_END.search(text):
+def _signs_alone(blocks: Sequence[Block], number: int, index: int) -> bool:
+    """Whether a line is a name, or a place and a name, of which nothing else in the text speaks.
+
+    A heading like `حلب - قصف مدفعي` has its words in the text below it, and a list has its like
+    beside it.
+    """
+    block, line = blocks[number], blocks[number].lines[index].text
+    named = name_in(line) if block.kind == "paragraph" else None
+    neighbour = number - 1 if index else number + 1
+    if named is None or not 0 <= neighbour < len(blocks):
         return False
-    if _BY.fullmatch(folded(bare(text))):
-        return True
-    parts = _parts(text)
-    short = all(len(part.split()) <= _MOST_WORDS_OF_A_NAME or part in outlets for part in parts)
-    return short and any(part in _MARKERS or part in outlets for part in parts)
+    others = [other.text for place, other in enumerate(blocks) if place != number]
+    others += [other.text for other in block.lines if other.text != line]
+    said = {_stem(word) for text in others for word in _WORD.findall(bare(text).casefold())}
+    told = said.isdisjoint(map(_stem, named))
+    return told and len(blocks[neighbour].text) >= LONGEST
 
 
-def _parts(text: str) -> list[str]:
-    return [key for part in _SEPARATOR.split(text) if (key := label_key(part))]
+def _stem(word: str) -> str:
+    """A word without the letters that Arabic writes onto it: `والقصف` is `قصف`."""
+    return _JOINED.sub("", word)
 
 
 def _place_in(byline: str) -> str | None:
     """The place a byline names beside the outlet: `سناك سوري _ دمشق`."""
-    return next((folded(p) for p in _SEPARATOR.split(byline) if label_key(p) in _PLACES), None)
+    return next((folded(p) for p in SEPARATOR.split(byline) if label_key(p) in PLACES), None)
 
 
 def _dateline(text: str) -> tuple[str | None, str]:
     """The place before an agency's name at the start of a text, and what follows the two."""
-    opening = bare(text[:_LONGEST])
+    opening = bare(text[:LONGEST])
     found = _DATELINE.match(opening)
     if found is None:
         return None, text

@@ -20,12 +20,21 @@ from articles.wording import folded, label_key
 
 EXCERPT = 120
 # A Telegram post is embedded by a script, which is looked at before it goes with the players.
-_CODE = "script:not([data-telegram-post]), style, noscript, template, svg, link, meta"
+_CODE = "script:not([data-telegram-post]), style, noscript, template, svg, link, meta, title"
 _PLAYERS = (
     "iframe, object, embed, video, audio, script, .mejs-container, .jwplayer, .video-js, .plyr"
 )
 # A selector that is one class or one id, as nearly all are.
 _NAME = re.compile(r"[.#][\w-]+")
+# By rule, the selectors that are a name, and those that have to be searched for.
+_FURNITURE = {
+    rule: (
+        frozenset(css for css in selectors if _NAME.fullmatch(css)),
+        tuple(css for css in selectors if not _NAME.fullmatch(css)),
+    )
+    for rule, selectors in FURNITURE.items()
+}
+_SEARCHED = ", ".join(css for _named, searched in _FURNITURE.values() for css in searched)
 _ADDRESS = re.compile(r"https?://\S+")
 _HIDDEN = (
     '[hidden], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '
@@ -51,7 +60,7 @@ def cleaned(
     root = body.clone()
     unveil(root)
     removed: list[Removed] = []
-    for rule, css in _selectors(remove, _names_in(root)):
+    for rule, css in _selectors(remove, root):
         removed += _struck(rule, root.css(css), root)
     removed += _struck("hidden copy", _hidden_copies(root, headline), root)
     labels = list(_labels(root))
@@ -71,22 +80,27 @@ def without_players(root: LexborNode) -> tuple[Removed, ...]:
     return tuple(_struck("player", [*root.css(_PLAYERS), *bare], root))
 
 
-def _selectors(remove: Sequence[str], names: set[str]) -> Iterator[tuple[str, str]]:
+def _selectors(remove: Sequence[str], root: LexborNode) -> Iterator[tuple[str, str]]:
+    """Each rule with its selectors, of the known furniture only those that may find something.
+
+    Reading a hundred selectors takes longer than looking for them in a body.
+    """
+    names, more = _names_in(root), root.css_first(_SEARCHED) is not None
     yield "code", _CODE
     yield from ((f"site rule {css}", css) for css in remove)
-    for rule, selectors in FURNITURE.items():
-        # Reading a hundred selectors takes longer than looking for them in a body.
-        if met := [css for css in selectors if css in names or not _NAME.fullmatch(css)]:
+    for rule, (named, searched) in _FURNITURE.items():
+        if met := (*(named & names), *(searched if more else ())):
             yield rule, ", ".join(met)
 
 
 def _names_in(root: LexborNode) -> set[str]:
     """Every class and id of the body, as selectors."""
-    names: set[str] = set()
+    classes, names = set(), set()
     for node in root.css("[class], [id]"):
         attributes = node.attributes
-        names.update(f".{name}" for name in (attributes.get("class") or "").split())
+        classes.add(attributes.get("class") or "")
         names.add(f"#{attributes.get('id')}")
+    names.update(f".{name}" for name in " ".join(classes).split())
     return names
 
 
@@ -137,7 +151,7 @@ def _shown_on_wide_screens(node: LexborNode) -> bool:
 
 def _labels(root: LexborNode) -> Iterator[tuple[str, LexborNode]]:
     """Each text that is a label and nothing else, with the label's name."""
-    for node in root.traverse(include_text=True):
+    for node in root.traverse(include_text=True, skip_empty=True):
         if node.tag == "-text":
             text = node.text_content or ""
             if len(text) <= _LONGEST_LABEL and not text.isspace() and (name := list_labelled(text)):

@@ -57,5 +57,7 @@ def clutter_named(names: str) -> str | None:
 
 @lru_cache(maxsize=1 << 15)
 def _group_of(name: str) -> str | None:
-    found = _PATTERN.search(" ".join(_WORDS.findall(name)).lower())
+    # Elementor calls every part of a page a widget, the article's text too.
+    own = name.removeprefix("elementor-widget")
+    found = _PATTERN.search(" ".join(_WORDS.findall(own)).lower())
     return _NAMES[int(str(found.lastgroup)[1:])] if found else None

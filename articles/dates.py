@@ -28,8 +28,9 @@ _RFC822 = re.compile(
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 # Kurdish puts its endings on the name: `Cotmeha`, `نیسانی`.
-_NAMED = rf"(?:{_MONTH})(?:an|a|ê|ي)?(?!\w)"
-_TWIN = rf"(?<!\w)(?P<month>{_MONTH})(?:an|a|ê|ي)?(?!\w)(?:\s*[/-]?\s*{_NAMED})?"
+_ENDED = r"(?:an|a|ê|ي)?(?![^\W\d]|(?<=\d)\d)"
+_NAMED = rf"(?:{_MONTH}){_ENDED}"
+_TWIN = rf"(?<![^\W\d])(?P<month>{_MONTH}){_ENDED}(?:\s*[/\\-]?\s*{_NAMED})?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|['’]?ê|ي)?"
 _PART = r"[\s,،.]+"
@@ -48,6 +49,9 @@ _YEAR_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}}){_BETWEEN}(?P<month>\d{{1,2}})\s*(?P=mark)\s*{_YEAR}"
 )
+# Every day of these has a year, and every date a digit of any script.
+_DIGIT = re.compile(r"\d")
+_CENTURY = re.compile(r"(?:19|20)\d\d")
 _DAYS = (
     _DAY_MONTH,
     _MONTH_DAY,
@@ -61,7 +65,13 @@ _CLOCK = re.compile(
     rf"(?<![\d:])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])\s*(?:{_HALF})?",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"اخر تحديث|اخر تعديل|last update", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"(?:اخر|تاريخ ال) ?(?:تحديث|تعديل)|تم التحديث|حدث في|last (?:update|modified)|(?<!\w)updated",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"تاريخ النشر|(?<!\w)نشرت? ?(?:في|بتاريخ|:)|published|posted", re.IGNORECASE
+)
 _STATED_ZONE = re.compile(
     r"(?:GMT|UTC|[غج]ري?نيتش|[غج]رينتش|(?<!\w)ت\.?\s?غ(?!\w))\s*(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?",
     re.IGNORECASE,
@@ -86,6 +96,8 @@ _MONTHS_IN_YEAR = 12
 def printed_date(raw: str, *, zone: ZoneInfo, source: str) -> PrintedDate:
     """A date as printed, read where it can be; a clock without a zone is in `zone`."""
     text = folded(raw)
+    if not _DIGIT.search(text):
+        return PrintedDate(None, None, None, text, source)
     try:
         return (
             _iso(text, zone, source) or _rfc822(text, zone, source) or _visible(text, zone, source)
@@ -100,8 +112,14 @@ def is_machine_date(text: str) -> bool:
 
 
 def says_updated(raw: str) -> bool:
-    """Whether a line tells when a page was changed rather than published."""
+    """Whether a line tells when a page was changed, alone or beside when it was published."""
     return _UPDATED.search(folded(bare(raw))) is not None
+
+
+def only_updated(raw: str) -> bool:
+    """Whether a line tells of nothing but a change: `آخر تحديث: 3 نيسان 2026`."""
+    opening = re.split(r"\d", folded(bare(raw)), maxsplit=1)[0]
+    return _UPDATED.search(opening) is not None and _PUBLISHED.search(bare(raw)) is None
 
 
 def _iso(text: str, zone: ZoneInfo, source: str) -> PrintedDate | None:
@@ -150,8 +168,14 @@ def _visible(text: str, zone: ZoneInfo, source: str) -> PrintedDate:
 
 
 def _day(text: str) -> tuple[dt.date | None, str]:
-    """The first Gregorian day of a text, and the text around it up to any 'last update'."""
-    for pattern in _DAYS:
+    """The first Gregorian day of a text, and the text around it up to any 'last update'.
+
+    Where an update is told of first, what comes before the word of publication does not count.
+    """
+    updated, published = _UPDATED.search(text), _PUBLISHED.search(text)
+    if updated and published and updated.start() < published.start():
+        text = text[published.start() :]
+    for pattern in _DAYS if _CENTURY.search(text) else ():
         if found := pattern.search(text):
             after = _UPDATED.split(text[found.end() :])[0]
             return _named_day(found), f"{after} ; {text[: found.start()]}"

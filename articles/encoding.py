@@ -21,11 +21,17 @@ _HEAD_BYTES = 8192
 # Of the characters beyond ASCII, how many may be broken before a page is not UTF-8 after all.
 _BROKEN_SHARE = 0.05
 _BEYOND_ASCII = 0x80
-_ARABIC = re.compile("[\u0621-\u064a]")
+# Surrogates in UTF-8: a pair, or one alone.
+_SURROGATES = re.compile(
+    rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]"
+)
+_ARABIC_WORD = re.compile("(?<![A-Za-z])[\u0621-\u064a]{2,}(?![A-Za-z])")
+# A page begins with markup, and its first letter tells how many bytes a letter has.
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
 def encoding_of(body: bytes, content_type: str) -> str:
-    """The Python codec of a page: byte order mark, then what the bytes and labels agree on.
+    """The Python codec of a page: byte order mark, width, then what bytes and labels agree on.
 
     A body that is UTF-8 throughout is UTF-8 whatever its labels say: windows-1256 or Latin text of
     any length does not happen to be valid UTF-8.  Otherwise the first label (header, then meta)
@@ -34,13 +40,40 @@ def encoding_of(body: bytes, content_type: str) -> str:
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return codec
+    if wide := _WIDE.get(body[:2]):
+        return wide
     if takes("utf-8", body):  # nearly every page; the share below comes to the same, slowly
         return "utf-8"
     declared = _labels(body, content_type)
     if _broken_share(body) <= _BROKEN_SHARE:
         return "utf-8"
     fitting = (codec for codec in declared if codec != "utf-8" and takes(codec, body))
-    return next(fitting, None) or _detected(body)
+    said = next(fitting, None)
+    # Servers say Latin 1 of whatever they send, where nobody has told them otherwise.
+    return _detected(body) if said in (None, "cp1252") else said
+
+
+def decoded(body: bytes, codec: str) -> str:
+    """The text of a page; broken bytes are U+FFFD, and surrogates written as UTF-8 themselves.
+
+    A pair of those is the character that programs of old databases meant; a lone one is for
+    `wording.printable` to take out and to note.
+    """
+    return body.decode(codec, errors=_BROKEN)
+
+
+def _mended(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    found = _SURROGATES.match(error.object, error.start) if error.encoding == "utf-8" else None
+    if found is None:
+        return "\ufffd", error.end
+    text = found[0].decode("utf-8", errors="surrogatepass")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass"), found.end()
+
+
+_BROKEN = "warraq.broken"
+codecs.register_error(_BROKEN, _mended)
 
 
 def takes(codec: str, body: bytes) -> bool:
@@ -70,13 +103,16 @@ def _codec(label: str) -> str | None:
 
 def _broken_share(body: bytes) -> float:
     """The share of characters beyond ASCII that are not UTF-8: a page cut short has one."""
-    text = body.decode("utf-8", errors="replace")
+    text = decoded(body, "utf-8")
     beyond = sum(1 for character in text if character > "\x7f")
     return text.count("\ufffd") / beyond if beyond else 0.0
 
 
 def _detected(body: bytes) -> str:
-    """windows-1256 where that reads as Arabic, else windows-1252."""
-    arabic = len(_ARABIC.findall(body.decode("cp1256", errors="replace")))
+    """windows-1256 where most of what is not ASCII are Arabic words of it, else windows-1252.
+
+    `ä` of windows-1252 is a letter of windows-1256 too, but stands alone among Latin ones.
+    """
+    words = _ARABIC_WORD.findall(body.decode("cp1256", errors="replace"))
     beyond = sum(1 for byte in body if byte >= _BEYOND_ASCII)
-    return "cp1256" if arabic > beyond // 2 else "cp1252"
+    return "cp1256" if sum(map(len, words)) > beyond // 2 else "cp1252"

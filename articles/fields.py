@@ -54,7 +54,9 @@ def _printed(page: Page, rule: str | None) -> Iterator[Printed]:
         return
     css, attribute = split_rule(rule)
     for node in islice(page.found(css), 1):
-        stated = node.attributes.get(attribute or "datetime")
+        # Microdata states in `content` what HTML's own elements state in `datetime`.
+        named = (attribute,) if attribute else ("datetime", "content")
+        stated = next((said for name in named if (said := node.attributes.get(name))), None)
         if stated:
             yield stated, "time" if node.tag == "time" else "meta"
         if attribute is None and (text := folded(node.text())):

@@ -6,6 +6,11 @@ met.  What only one site calls so belongs into that site's file, under `remove`.
 
 from __future__ import annotations
 
+import re
+
+# What is noted where it stands beside the body, too.
+NOTED = ("share row", "related box")
+_CLASS = re.compile(r"\.[\w-]+")
 FURNITURE: dict[str, tuple[str, ...]] = {
     "share row": (
         ".addtoany_share_save_container",
@@ -136,3 +141,8 @@ FURNITURE: dict[str, tuple[str, ...]] = {
     "read more": ("#toggle-post-button",),
     "control": ("button", "input", "select", "textarea", "option"),
 }
+
+
+def is_class(css: str) -> bool:
+    """Whether a selector is one class, as nearly all of them are."""
+    return _CLASS.fullmatch(css) is not None

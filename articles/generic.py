@@ -8,24 +8,22 @@ standing before the headline); of what is left the element of greatest worth is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from articles.article import NotAnArticle, Removed
 from articles.cleaning import EXCERPT
+from articles.discussions import discussions
 from articles.headlines import Headline, headline_of
+from articles.landmarks import CAPTIONS
 from articles.listings import listed
 from articles.nearby import Printed, printed_near, subtitle_of
 from articles.page import Page
 from articles.survey import surveyed
-from articles.terrain import Element, Terrain
+from articles.terrain import HEADINGS, Element, Terrain
+from articles.worth import worthiest
 
-# The element of greatest worth gives way to a part of it that holds this much of its worth: the
-# rest is then a teaser or a note beside the body, not a part of it.
-_NEARLY_ALL = 0.75
-# And this much of its prose: menus between two halves of a text cost the whole, not the halves.
-_MOST = 0.6
 # What must be left of a page's prose when something with a telling name is set aside.
 _LEAST_LEFT = 250
 _SURELY = frozenset({"comments", "notice", "hidden copy", "caption", "related box"})
@@ -45,13 +43,14 @@ _CAPTION_TAGS = frozenset({"figcaption", "div", "p", "figure"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Headline and body of a page, and what was set aside within the body."""
+    """Headline and body of a page, what was set aside within the body, the captions left."""
 
     headline: str
     body: LexborNode
     aside: tuple[Removed, ...]
     printed: tuple[Printed, ...]
     subtitle: str | None
+    captions: tuple[LexborNode, ...]
 
 
 @dataclass(slots=True)
@@ -60,7 +59,6 @@ class _Survey:
 
     terrain: Terrain
     headline: Headline
-    aside: dict[int, str] = field(default_factory=dict)
     left: int = 0
     from_order: int = 0
 
@@ -75,12 +73,12 @@ class _Survey:
         stack = [element]
         while stack:
             inner = stack.pop()
-            if id(inner) not in self.aside:
-                self.aside[id(inner)] = rule
+            if inner.aside is None:
+                inner.aside = rule
                 stack.extend(inner.children)
 
     def standing(self) -> Iterator[Element]:
-        return (element for element in self.terrain.elements if id(element) not in self.aside)
+        return (element for element in self.terrain.elements if element.aside is None)
 
 
 def found_in(page: Page) -> Found | NotAnArticle:
@@ -92,24 +90,29 @@ def found_in(page: Page) -> Found | NotAnArticle:
         return NotAnArticle("the page has no headline")
     survey = _Survey(terrain, headline, left=terrain.elements[0].prose if terrain.elements else 0)
     _set_aside_named(survey)
+    for element in discussions(terrain, headline.segment, _LEAST_PROSE):
+        if id(element) not in survey.spine:
+            survey.set_aside(element, "comments")
     _set_aside_teasers(survey)
     _set_aside_other_articles(survey)
     _skip_to_headline(survey)
-    body = _worthiest(survey)
+    body = worthiest(survey.standing(), from_order=survey.from_order)
     if body is None or body.prose < _LEAST_PROSE:
         return NotAnArticle("the page holds no text that reads as an article")
-    if refusal := listed(page, headline, terrain, body, survey.aside):
+    if refusal := listed(page, headline, terrain, body):
         return NotAnArticle(refusal)
-    printed = tuple(printed_near(terrain, headline.segment))
-    subtitle = subtitle_of(terrain, headline.segment, body, survey.aside)
-    return Found(headline.text, body.node, tuple(_taken_out(body, survey)), printed, subtitle)
+    printed = tuple(printed_near(terrain, headline.segment, body))
+    subtitle = subtitle_of(terrain, headline.segment, body)
+    aside = tuple(_taken_out(body))
+    captions = _captions_left(page, terrain)
+    return Found(headline.text, body.node, aside, printed, subtitle, captions)
 
 
 def _set_aside_named(survey: _Survey) -> None:
     spine = survey.spine
     for element in survey.terrain.elements:
         rule = element.clutter
-        if rule is None or id(element) in survey.aside or id(element) in spine:
+        if rule is None or element.aside is not None or id(element) in spine:
             continue
         if element.tag not in _NEVER_CLUTTER and _may_go(element, rule, survey.left):
             survey.set_aside(element, rule)
@@ -135,8 +138,8 @@ def _set_aside_teasers(survey: _Survey) -> None:
     for element in list(survey.standing()):
         makes: dict[tuple[str, str | None], list[Element]] = {}
         for child in element.children if len(element.children) > 1 else ():
-            if id(child) not in survey.aside and id(child) not in spine and _is_teaser(child):
-                makes.setdefault((child.tag, child.node.attributes.get("class")), []).append(child)
+            if child.aside is None and id(child) not in spine and _is_teaser(child):
+                makes.setdefault(child.make, []).append(child)
         for siblings in makes.values():
             if len(siblings) > 1 and any(child.prose for child in siblings):
                 for child in siblings:
@@ -161,61 +164,32 @@ def _set_aside_other_articles(survey: _Survey) -> None:
     own = next((element for element in reversed(articles) if id(element) in spine), None)
     if own is not None and own.prose >= _LEAST_LEFT:
         for other in articles:
-            if id(other) not in spine and own.prose - other.prose >= _LEAST_LEFT:
+            apart = id(own) not in other.above() and _opens_with_headline(other)
+            if id(other) not in spine and (apart or own.prose - other.prose >= _LEAST_LEFT):
                 survey.set_aside(other, "related box")
+
+
+def _opens_with_headline(element: Element) -> bool:
+    first = element.first()
+    return first is not None and first.element.tag in HEADINGS
 
 
 def _skip_to_headline(survey: _Survey) -> None:
     segment = survey.headline.segment
     if segment is not None:
-        prose = [one for one in survey.terrain.segments if id(one.element) not in survey.aside]
+        prose = [one for one in survey.terrain.segments if one.element.aside is None]
         after = sum(one.prose for one in prose if one.order > segment.order)
         if after >= _AFTER_HEADLINE * sum(one.prose for one in prose):
             survey.from_order = segment.order
 
 
-def _worthiest(survey: _Survey) -> Element | None:
-    worth, prose = _worths(survey)
-    best = max(
-        survey.standing(), key=lambda element: (worth[id(element)], element.order), default=None
-    )
-    if best is None or worth[id(best)] <= 0:
-        return None
-    while best.children:
-        part = max(best.children, key=lambda child: worth.get(id(child), 0.0))
-        nearly_all = worth.get(id(part), 0.0) >= _NEARLY_ALL * worth[id(best)]
-        most = nearly_all and prose[id(part)] >= _MOST * prose[id(best)]
-        if part.tag in ("p", "li") or not most:
-            break
-        best = part
-    return best
-
-
-def _worths(survey: _Survey) -> tuple[dict[int, float], dict[int, int]]:
-    """The worth of each standing element, and its prose, of what follows the headline."""
-    worth: dict[int, float] = {}
-    prose: dict[int, int] = {}
-    for element in reversed(list(survey.standing())):
-        value, length = 0.0, 0
-        for one in element.segments:
-            if one.order > survey.from_order:
-                value += one.worth
-                length += one.prose
-        for child in element.children:
-            if (part := id(child)) in worth:
-                value += worth[part]
-                length += prose[part]
-        worth[id(element)], prose[id(element)] = value, length
-    return worth, prose
-
-
-def _taken_out(body: Element, survey: _Survey) -> Iterator[Removed]:
+def _taken_out(body: Element) -> Iterator[Removed]:
     """Takes out of the tree what was set aside within the body, and what precedes the headline."""
     stack: list[Element] = [body]
     while stack:
         element = stack.pop()
         for child in element.children:
-            rule = survey.aside.get(id(child))
+            rule = child.aside
             if rule == "caption" and child.tag in _CAPTION_TAGS:
                 child.node.attrs["class"] = "wp-caption-text"
             elif rule:
@@ -223,6 +197,13 @@ def _taken_out(body: Element, survey: _Survey) -> Iterator[Removed]:
                 child.node.decompose()
             else:
                 stack.append(child)
+
+
+def _captions_left(page: Page, terrain: Terrain) -> tuple[LexborNode, ...]:
+    """The captions of the page as it stands now: what was taken out has no parent."""
+    if any(element.aside == "caption" for element in terrain.elements):
+        return tuple(page.nodes(CAPTIONS))
+    return tuple(node for node in page.landmarks.captions if node.parent is not None)
 
 
 def _excerpt(element: Element) -> str:

@@ -14,6 +14,8 @@ _LONGEST = 300
 _TELLING = 12
 _LEVELS = {"h1": 1.0, "h2": 0.8, "h3": 0.7}
 _PLAIN_LEVEL = 0.5
+# A line as long as a sentence, in no heading, is the headline only where it is a title's own words.
+_SURELY = 0.9
 # The most that lines of the levels below could reach.
 _HIGHEST = {"h1": 2.8, "h2": 2.7, "h3": 2.5, None: 0.0}
 
@@ -54,11 +56,13 @@ def headline_of(page: Page, terrain: Terrain) -> Headline | None:
 
 def _rank(segment: Segment, titles: list[str]) -> float:
     tag = segment.element.tag
-    if len(segment.text) > _LONGEST or (segment.prose and tag not in _LEVELS):
+    if len(segment.text) > _LONGEST:
         return 0.0
     level = _LEVELS.get(tag, _PLAIN_LEVEL)
     key = label_key(segment.text)
     likeness = max((_likeness(key, title) for title in titles), default=0.0) if key else 0.0
+    if segment.prose and tag not in _LEVELS and likeness < _SURELY:
+        return 0.0
     return likeness * 2 + level if likeness or (key and tag == "h1") else 0.0
 
 
@@ -66,6 +70,9 @@ def _likeness(key: str, title: str) -> float:
     if key == title:
         return 1.0
     if len(key) >= _TELLING and key in title:
+        # What is the lesser part of a title may be the outlet's name.
+        if len(key) * 2 < len(title):
+            return 0.5
         return 0.9 if title.startswith(key) or title.endswith(key) else 0.8
     if len(title) >= _TELLING and title in key:
         return 0.7

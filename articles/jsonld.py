@@ -25,9 +25,9 @@ def articles_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def _loaded(text: str) -> object:
     """JSON as pages write it: with raw newlines, or with entities as if it were HTML."""
-    for attempt in (text, html.unescape(text)):
+    for read in (str, html.unescape):
         try:
-            return json.loads(attempt.strip().rstrip(";"), strict=False)
+            return json.loads(read(text).strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

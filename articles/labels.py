@@ -22,8 +22,11 @@ _NETWORKS = (
 _SHARING = (
     "(?:شارك|شاركها|مشاركه|شارك ال\\w+|مشاركه ال\\w+)(?: (?:هذا|هذه) ال\\w+)?|"
     "انقر للمشاركه|نشر|(?:طباعه|اطبع|نسخ|انسخ|حفظ|تم نسخ)(?: (?:الرابط|النص|pdf|ال(?:مقال|خبر|"
-    "صفح|ماد)ه?))?|تم النسخ|عبر البريد|"
-    "share|share this|shares|tweet|print|copy link|copy url"
+    "صفح|ماد)ه?)(?: بنجاح)?)?|تم النسخ|(?:ارسل|ارسال)(?: (?:الي )?ل?صديق\\w*)?|عبر البريد|"
+    "(?:اضغط|انقر) (?:للطباعه|للمشاركه|للنسخ)|"
+    "(?:هل اعجبك (?:المقال|الخبر|الموضوع) )?شارك(?:ه|ها)? مع (?:ال)?اصدقا\\w+|"
+    "share|share this|shares|tweet|print|copy link|copy url|like this|like loading|"
+    "click to (?:share|print|email)|(?:opens )?in new window|paylaş|tweetle|parve bike"
 )
 _JOINING = "علي|عبر|on|via|to|و"
 _ONE_SHARING = re.compile(rf"(?:{_NETWORKS}|{_SHARING})")
@@ -39,7 +42,10 @@ _SHARE_URL = re.compile(
     re.IGNORECASE,
 )
 _RELATED = (
-    "(?:ا?قرا|اقرئي|اقرؤوا|طالع|شاهد|تابع)(?:وا|ي)? (?:ايضا|كذلك)|اقرا المزيد|"
+    "(?:ا?قرا|اقرئي|اقرؤوا|اقراوا|طالع|شاهد|تابع)(?:وا| ?ي)? (?:ايضا|كذلك)|"
+    "(?:اقرا|لقراءه|شاهد) المزيد(?: من التفاصيل)?|و?للمزيد|(?:روابط )?ذات صله|"
+    "(?:herwiha|zêdetir) bixwîne|bixwîne jî|nûçeyên têkildar|i\u0307?lgili haberler|"
+    "(?:بابەتي|هەواڵي) پەيوەنديدار|زياتر بخوێنەوە|"
     "(?:ال)?(?:مقالات|مواضيع|موضوعات|اخبار|مواد|تقارير|منشورات|محتوي) "
     "(?:ذات (?:ال)?(?:صله|علاقه)|(?:ال)?(?:متعلقه|مشابهه|مرتبطه))|"
     "(?:مقالات|مواضيع|اخبار|قد|ربما) (?:قد )?(?:يعجبك|يهمك|تهمك|تعجبك)(?: ايضا)?|"
@@ -51,6 +57,11 @@ _RELATED = (
     "recommended(?: (?:for you|stories|reading))?|don t miss|most (?:read|popular|viewed)"
 )
 _TAGS = "(?:ال)?وسوم|تاجز|تاغات|(?:ال)?كلمات (?:ال)?(?:مفتاحيه|دلاليه|داله)|tags|keywords"
+_CONTENTS = (
+    "(?:جدول )?المحتويات|محتويات ال(?:مقال|موضوع|تقرير|صفح|ماد)ه?|"
+    "(?:اقرا )?في هذا (?:المقال|التقرير|الموضوع)|"
+    "table of contents|contents|in this (?:article|story)"
+)
 _READ_MORE = (
     "(?:اظهر|اظهار|عرض|تحميل|قراءه) المزيد|(?:اكمل|متابعه|تابع|اكمال) القراءه|"
     "continue reading|load more|show more"
@@ -61,7 +72,8 @@ _TURNING = re.compile(
 )
 # A share row of ten networks with counters is the longest line of labels seen.
 _LONGEST = 200
-LISTS = {"related": re.compile(_RELATED), "tags": re.compile(_TAGS)}
+LISTS = ("related", "tags", "contents")
+_LIST_LABEL = re.compile(f"(?P<related>{_RELATED})|(?P<tags>{_TAGS})|(?P<contents>{_CONTENTS})")
 _READ_MORE_KEY = re.compile(_READ_MORE)
 _AFTER_LABEL = re.compile(r"\s*(?::|：|\.\.|…|\||-|–|«|؛|>)")
 
@@ -93,13 +105,13 @@ def is_read_more(text: str) -> bool:
 
 
 def list_labelled(text: str) -> str | None:
-    """`related` or `tags` where a line is such a label and nothing else."""
-    key = _short_key(text).removesuffix(" و")
-    return next((name for name, label in LISTS.items() if label.fullmatch(key)), None)
+    """`related`, `tags` or `contents` where a line is such a label and nothing else."""
+    found = _LIST_LABEL.fullmatch(_short_key(text).removesuffix(" و"))
+    return found.lastgroup if found else None
 
 
 def opens_with_label(text: str) -> str | None:
-    """`related` or `tags` where a line begins with such a label and the mark that closes it."""
+    """The same where a line begins with such a label and the mark that closes it."""
     whole = folded(text)
     for cut in _AFTER_LABEL.finditer(whole[:60]):
         if found := list_labelled(whole[: cut.start()]):

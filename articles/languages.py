@@ -15,6 +15,16 @@ _TELLING_LENGTH = 2000
 _TELLING_WORDS = 800
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a\u0671-\u06d3\u06d5]+")
 _LATIN_LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
+# Scripts of neighbours and minorities, each with the language that most write in it here.
+_OTHER_SCRIPTS = {
+    "hy": re.compile("[\u0531-\u0587]+"),
+    "syr": re.compile("[\u0710-\u074f]+"),
+    "ru": re.compile("[\u0400-\u04ff]+"),
+    "he": re.compile("[\u05d0-\u05ea]+"),
+    "el": re.compile("[\u0370-\u03ff]+"),
+}
+_OTHER_SCRIPT = re.compile("[\u0370-\u05ea\u0710-\u074f]{2}")
+_IN_CYRILLIC = ("ru", "uk", "bg", "sr")
 # Letters of Sorani that neither Arabic nor Persian writes, and of both that Arabic does not.
 _KURDISH_LETTERS = "ڕڵۆێە"
 _PERSIAN_LETTERS = "پچژگ"
@@ -52,15 +62,28 @@ _LEAST = 0.12
 def language(text: str, *, stated: Iterable[str]) -> str:
     """ISO 639-1 of a text; `stated` are the tags of page and site, the nearest first.
 
-    `und` (undetermined, ISO 639-2) where neither text nor label tells.
+    ISO 639-2 where that has none (`syr`), and `und` where neither text nor label tells.
     """
     text = text[:_TELLING_LENGTH]
     tags = [_tag(one) for one in stated if one]
-    arabic, latin = _count(_ARABIC_LETTERS, text), _count(_LATIN_LETTERS, text)
-    if arabic >= latin:
+    if other := _in_other_letters(text, tags):
+        return other
+    arabic = _count(_ARABIC_LETTERS, text)
+    if arabic >= (_count(_LATIN_LETTERS, text) if arabic else _has(_LATIN_LETTERS, text)):
         return _in_arabic_letters(text, arabic, tags)
     told = _in_latin_letters(text[:_TELLING_WORDS])
     return told or next((tag for tag in tags if tag not in _ARABIC_ONLY), "und")
+
+
+def _in_other_letters(text: str, tags: list[str]) -> str | None:
+    """The language of a text most of whose letters are of a script that only one here has."""
+    if not _OTHER_SCRIPT.search(text):
+        return None
+    known = _count(_ARABIC_LETTERS, text) + _count(_LATIN_LETTERS, text)
+    found = (tag for tag, script in _OTHER_SCRIPTS.items() if _count(script, text) > known)
+    tag = next(found, None)
+    near = next((one for one in tags if one in _IN_CYRILLIC), tag)
+    return near if tag == "ru" else tag
 
 
 def _tag(stated: str) -> str:
@@ -70,6 +93,10 @@ def _tag(stated: str) -> str:
 
 def _count(letters: re.Pattern[str], text: str) -> int:
     return sum(map(len, letters.findall(text)))
+
+
+def _has(letters: re.Pattern[str], text: str) -> bool:
+    return letters.search(text) is not None
 
 
 def _in_arabic_letters(text: str, letters: int, tags: list[str]) -> str:

@@ -7,7 +7,6 @@ or two there is nothing but links and nowhere does the page call itself an artic
 
 from __future__ import annotations
 
-from collections.abc import Container
 from urllib.parse import urlsplit
 
 from articles.headlines import Headline
@@ -21,13 +20,8 @@ _SHORT = 300
 _LINKS_TO_PROSE = 4
 
 
-def listed(
-    page: Page, headline: Headline, terrain: Terrain, body: Element, aside: Container[int]
-) -> str | None:
-    """Why the page is a list of articles; None where it is one article or calls itself one.
-
-    `aside` are the ids of elements that are no part of the body.
-    """
+def listed(page: Page, headline: Headline, terrain: Terrain, body: Element) -> str | None:
+    """Why the page is a list of articles; None where it is one article or calls itself one."""
     if _calls_itself_article(page):
         return None
     if headline.segment is not None and _leads_elsewhere(page, headline.segment):
@@ -35,7 +29,7 @@ def listed(
     within = body.descendants()
     start = headline.segment.order if headline.segment else 0
     segments = [one for one in terrain.segments if id(one.element) in within and one.order > start]
-    own = [one for one in segments if id(one.element) not in aside]
+    own = [one for one in segments if one.element.aside is None]
     others = sum(one.prose for one in segments) - sum(one.prose for one in own)
     entries = sum(1 for one in own if _is_entry(one))
     if entries >= max(_ENTRIES, sum(1 for one in own if one.prose)) or others > body.prose - others:

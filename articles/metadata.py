@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from articles.article import PrintedDate
-from articles.dates import is_machine_date, printed_date, says_updated
+from articles.dates import is_machine_date, only_updated, printed_date, says_updated
 from articles.languages import language
 from articles.page import Page
 from articles.relative import relative_date
@@ -37,7 +37,9 @@ def published(
     """
     places = [*_printed(page, ruled, key="datePublished", name="article:published_time"), *near]
     dates = [printed_date(raw, zone=zone, source=source) for raw, source in places]
-    absolute = next((date for date in dates if date.date), None)
+    # What tells of a change alone is the last to go by.
+    trusted = sorted((date for date in dates if date.date), key=lambda date: only_updated(date.raw))
+    absolute = next(iter(trusted), None)
     if absolute is not None:
         return replace(absolute, others=tuple(_disagreeing(absolute, dates)))
     since = (relative_date(raw, asked_at=asked_at, zone=zone) for raw, _source in places)
@@ -102,8 +104,8 @@ def canonical_url(page: Page) -> str | None:
 def native_id(page: Page) -> str | None:
     """The content system's own number for the article: WordPress post, Drupal node."""
     stated = [
-        *(link for link in page.linked("alternate") if link.get("type") == "application/json"),
-        *page.linked("shortlink"),
+        *(link for link in page.linked["alternate"] if link.get("type") == "application/json"),
+        *page.linked["shortlink"],
     ]
     body = page.tree.body
     classes = body.attributes.get("class") if body is not None else None

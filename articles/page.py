@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 from articles.capture import Capture
-from articles.encoding import encoding_of, takes
+from articles.encoding import decoded, encoding_of, takes
 from articles.errors import RuleUnreadable
 from articles.jsonld import articles_in
+from articles.landmarks import Attributes, Landmarks, landmarks_of
 from articles.wording import folded, printable, unprintable
 from config.layout import split_rule
 
 _NO_EVENTS = LexborDocumentOptions.WO_EVENTS
-
-
-Attributes = dict[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The attributes of every `meta` and `link`, the JSON-LD scripts, base address and title."""
-
-    metas: tuple[Attributes, ...]
-    links: tuple[Attributes, ...]
-    scripts: tuple[str, ...]
-    base: str
-    title: str
+# Addresses that joining to another leaves as they are, as nearly all are that have a host.
+_WHOLE = re.compile(
+    r"https?://[A-Za-z0-9.:-]+(?:/[^\s?#;\[\]]*)?(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +72,7 @@ class Page:
     @property
     def title(self) -> str:
         """The page's `title`; empty where it has none."""
-        return self.head.title
+        return self.landmarks.title
 
     def meta(self, name: str) -> str | None:
         """The first `meta` whose `property` or, failing that, `name` is `name`."""
@@ -90,49 +83,40 @@ class Page:
         """What every `meta` says, by its `property` first and its `name` second, in page order."""
         said: dict[str, list[str]] = {}
         for key in ("property", "name"):
-            for stated in self.head.metas:
+            for stated in self.landmarks.metas:
                 if (name := stated.get(key)) and (text := folded(stated.get("content") or "")):
                     said.setdefault(name, []).append(text)
         return said
 
     @cached_property
-    def head(self) -> Head:
-        """What the page says for machines, wherever it stands, found in one search."""
-        metas, links, scripts = [], [], []
-        base = title = ""
-        for node in self.nodes('meta, link, base, title, script[type="application/ld+json"]'):
-            tag, attributes = node.tag, node.attributes
-            if tag == "meta":
-                metas.append(attributes)
-            elif tag == "link":
-                links.append(attributes)
-            elif tag == "script":
-                scripts.append(node.text())
-            elif tag == "title":
-                title = title or folded(node.text())
-            else:
-                base = base or attributes.get("href") or ""
-        return Head(tuple(metas), tuple(links), tuple(scripts), base, title)
+    def landmarks(self) -> Landmarks:
+        """What the whole page was searched for, once."""
+        return landmarks_of(self.tree)
 
     @cached_property
     def linked_data(self) -> tuple[dict[str, Any], ...]:
         """What JSON-LD says of articles."""
-        return tuple(articles_in(self.head.scripts))
+        return tuple(articles_in(self.landmarks.scripts))
 
-    def linked(self, relation: str) -> list[Attributes]:
-        """The `link` elements of a relation, in page order."""
-        return [link for link in self.head.links if relation in (link.get("rel") or "").split()]
+    @cached_property
+    def linked(self) -> dict[str, list[Attributes]]:
+        """The `link` elements of each relation, in page order."""
+        relations: dict[str, list[Attributes]] = defaultdict(list)
+        for link in self.landmarks.links:
+            for relation in dict.fromkeys((link.get("rel") or "").split()):
+                relations[relation].append(link)
+        return relations
 
     @cached_property
     def canonical(self) -> str | None:
         """The page's `link[rel=canonical]`, absolute."""
-        hrefs = (folded(link.get("href") or "") for link in self.linked("canonical"))
+        hrefs = (folded(link.get("href") or "") for link in self.linked["canonical"])
         return next((self.absolute(href) for href in hrefs if href), None)
 
     @cached_property
     def base(self) -> str:
         """The URL that relative links start from: `base[href]`, else the page's own."""
-        return _joined(self.url, self.head.base) or self.url
+        return _joined(self.url, self.landmarks.base) or self.url
 
     def absolute(self, href: str) -> str | None:
         """A link of the page as an absolute web URL; None for `mailto:`, `javascript:` and such."""
@@ -145,7 +129,7 @@ def parsed(capture: Capture) -> Page:
     if _is_plain(body):
         return Page(capture.url, "utf-8", LexborHTMLParser(body, options=_NO_EVENTS))
     encoding = encoding_of(body, capture.content_type)
-    text = body.decode(encoding, errors="replace").removeprefix("\ufeff")
+    text = decoded(body, encoding).removeprefix("\ufeff")
     tree = LexborHTMLParser(printable(text), options=_NO_EVENTS)
     return Page(capture.url, encoding, tree, unprintable(text))
 
@@ -176,9 +160,13 @@ def _said(nodes: Iterable[LexborNode], attribute: str | None) -> Iterator[str]:
             yield value
 
 
+@lru_cache(maxsize=1024)
 def _joined(base: str, href: str) -> str | None:
+    address = (href if href.isprintable() else printable(href)).strip()
+    if _WHOLE.fullmatch(address):
+        return address
     try:
-        url = urljoin(base, (href if href.isprintable() else printable(href)).strip())
+        url = urljoin(base, address)
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None

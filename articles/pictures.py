@@ -7,12 +7,13 @@ names each picture once, by the greatest of its addresses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
 from articles.article import Image
+from articles.landmarks import CAPTIONS
 from articles.page import Page
 from articles.wording import folded
 
@@ -27,7 +28,6 @@ _FILE = re.compile(
     r"\w+://(.*?)(?:-\d{2,4}x\d{2,4}|-scaled)?\.(jpe?g|png|webp|gif|avif|jfif)(?:[?#]|$)",
     re.IGNORECASE,
 )
-_CAPTIONS = "figcaption, .wp-caption-text"
 # Elements between a picture and its frame, captions and `noscript`s of a page: bounds for pages
 # without any.
 _MOST_VEILS = 200
@@ -36,11 +36,13 @@ _MOST_CAPTIONS = 20
 _FRAMES = frozenset({"wp-caption", "gallery-item", "blocks-gallery-item"})
 
 
-def images_of(page: Page, body: LexborNode, *, around: LexborNode) -> tuple[Image, ...]:
+def images_of(
+    page: Page, body: LexborNode, *, around: LexborNode, captions: Sequence[LexborNode]
+) -> tuple[Image, ...]:
     """Every picture once: `og:image`, then those of the body in reading order.
 
     `around` is the body as it stands in the page; a lead picture that stands outside it has its
-    caption there too.
+    caption there too, among the page's `captions`.
     """
     found: dict[str, Image] = {}
     lead = tuple(_lead(page))
@@ -48,9 +50,10 @@ def images_of(page: Page, body: LexborNode, *, around: LexborNode) -> tuple[Imag
         earlier = found.setdefault(key := _picture(image.url), image)
         if not (earlier.alt or earlier.caption):
             found[key] = replace(image, url=earlier.url)
+    outside = captions[:_MOST_CAPTIONS]
     for image in lead:
         stands = found[_picture(image.url)]
-        if not stands.caption and (caption := _caption_outside(page, around, stands)):
+        if not stands.caption and (caption := _caption_outside(page, around, stands, outside)):
             found[_picture(image.url)] = replace(stands, caption=caption)
     return tuple(found.values())
 
@@ -133,13 +136,15 @@ def _caption(image: LexborNode, body: LexborNode) -> str:
             break
         frame = frame.parent
     framed = frame is not None and _is_frame(frame)
-    caption = frame.css_first(_CAPTIONS) if frame is not None and framed else None
+    caption = frame.css_first(CAPTIONS) if frame is not None and framed else None
     return folded(caption.text(separator=" ")) if caption is not None else ""
 
 
-def _caption_outside(page: Page, body: LexborNode, image: Image) -> str:
+def _caption_outside(
+    page: Page, body: LexborNode, image: Image, captions: Sequence[LexborNode]
+) -> str:
     """The caption of the frame, beside the body, that holds the same picture."""
-    for caption in page.nodes(_CAPTIONS)[:_MOST_CAPTIONS]:
+    for caption in captions:
         frame = caption.parent
         pictures = frame.css("img") if frame is not None and not _holds(frame, body) else ()
         urls = (url for node in pictures if (url := _url(page, node)))

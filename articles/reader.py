@@ -7,6 +7,7 @@ be made again, identical, years later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -30,6 +31,7 @@ from articles.metadata import (
 from articles.page import Page, parsed
 from articles.pictures import images_of
 from articles.refusals import bomb, challenge, missing
+from articles.signatures import is_desk, writer_in
 from articles.wording import label_key
 from config.layout import Layout
 from config.site import Site
@@ -37,7 +39,9 @@ from config.sitefiles import SiteFile
 
 # What a generic reading knows of the page's fields: nothing; head and text have to say it.
 GENERIC = Layout(headline="title", body="body")
-EXTRACTOR = "warraq-reader/3"
+EXTRACTOR = "warraq-reader/4"
+# Two words or more and no number: `محرر 3` is a login too.
+_NAME = re.compile(r"[^\d]*\w [^\d]*")
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
@@ -91,18 +95,19 @@ def _article(
     paragraphs = text.paragraphs
     whole = " ".join((fit.headline, *(paragraph.text for paragraph in paragraphs)))
     near = _dates_near(found)
+    captions = page.landmarks.captions if found is None else found.captions
     return Article(
         headline=fit.headline,
         subtitle=found.subtitle if found is not None else said.subtitle,
         byline=text.signed.byline,
-        author=_person((said.author, *authors(page)), outlets),
+        author=_person((said.author, *authors(page), *_named_near(found)), outlets),
         dateline=said.dateline or text.signed.dateline,
         section=said.section or section(page),
         tags=tuple(dict.fromkeys(said.tags or page.metas.get("article:tag", ()))),
         published=published(page, said.published, site.zone, asked_at=asked_at, near=near),
         modified=modified(page, said.modified, site.zone),
         paragraphs=paragraphs,
-        images=images_of(page, text.body, around=fit.body),
+        images=images_of(page, text.body, around=fit.body, captions=captions),
         links=(*_links(page, text.signed.blocks), *text.embeds),
         canonical_url=canonical_url(page),
         native_id=native_id(page),
@@ -120,10 +125,17 @@ def _dates_near(found: Found | None) -> list[tuple[str, str]]:
     return stated + [(line.text, "visible") for line in lines]
 
 
+def _named_near(found: Found | None) -> list[str | None]:
+    """Whom the lines by the headline name as writer."""
+    lines = found.printed if found else ()
+    return [writer_in(line.writer) for line in lines if line.writer]
+
+
 def _person(names: Iterable[str | None], outlets: list[str]) -> str | None:
     """An author of two words or more; one word is a login of the content system, or a desk."""
     own = {label_key(name) for name in outlets}
-    return next((n for n in names if n and " " in n and label_key(n) not in own), None)
+    persons = (name for name in names if name and _NAME.fullmatch(name) and not is_desk(name))
+    return next((name for name in persons if label_key(name) not in own), None)
 
 
 def _links(page: Page, blocks: tuple[Block, ...]) -> tuple[Link, ...]:

@@ -26,10 +26,6 @@ _START = 200
 # Fewer bytes hold too few elements or attributes to matter: under three seconds at worst.
 _HARMLESS = 150_000
 _ATTRIBUTE = re.compile(rb"\s[^\s=<>\"']+=")
-_CHALLENGES = (
-    "#challenge-form, #challenge-running, #challenge-error-text, #cf-challenge-running, "
-    "#cf-error-details"
-)
 _CHALLENGE_TITLE = re.compile(
     "just a moment|attention required cloudflare|لحظه(?: من فضلك)?|checking your browser.*|"
     "sucuri website firewall.*|imunify360.*|access denied|ddos protection.*|one moment please"
@@ -104,7 +100,7 @@ def _is_crowded(tag: bytes) -> bool:
 def challenge(page: Page) -> str | None:
     """Whether the page only asks the visitor to prove that he is no machine."""
     title = label_key(page.title)
-    if _CHALLENGE_TITLE.fullmatch(title) or page.tree.css_first(_CHALLENGES) is not None:
+    if _CHALLENGE_TITLE.fullmatch(title) or page.landmarks.challenged:
         return "the page is a challenge to the visitor, not an article"
     return None
 

@@ -6,8 +6,7 @@ says that they were there and were not read as article.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,13 +15,12 @@ from selectolax.lexbor import LexborNode
 from articles.article import Removed
 from articles.cleaning import EXCERPT
 from articles.errors import RuleUnreadable
-from articles.furniture import FURNITURE
+from articles.furniture import FURNITURE, NOTED, is_class
+from articles.landmarks import SEARCHED
 from articles.page import Page
 from articles.wording import folded
 
-_NOTED = ("share row", "related box")
-# A selector that is one class, as nearly all of them are.
-_CLASS = re.compile(r"\.[\w-]+")
+_KNOWN = frozenset(SEARCHED)
 
 
 def left_out(page: Page, body: LexborNode, *, remove: Sequence[str]) -> tuple[Removed, ...]:
@@ -39,28 +37,36 @@ def left_out(page: Page, body: LexborNode, *, remove: Sequence[str]) -> tuple[Re
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rules:
-    """Removal rules in order of precedence, and the number of each by the class it asks for.
+    """Removal rules in order of precedence.
 
-    `searched` are the selectors that are more than a class, with their numbers.
+    `number_of` gives the number of the first rule that asks for one of an element's classes, and
+    one past the last where none does; `searched` are the selectors that are more than a class, with
+    their numbers.
     """
 
     rules: tuple[str, ...]
-    classes: dict[str, int]
+    number_of: Callable[[str | None], int]
     searched: dict[str, int]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _rules(remove: tuple[str, ...]) -> _Rules:
     pairs = [(css, f"site rule {css}") for css in remove]
-    pairs += [(css, rule) for rule in _NOTED for css in FURNITURE[rule]]
+    pairs += [(css, rule) for rule in NOTED for css in FURNITURE[rule]]
     classes: dict[str, int] = {}
     searched: dict[str, int] = {}
     for number, (css, _rule) in enumerate(pairs):
-        if _CLASS.fullmatch(css):
+        if is_class(css):
             classes.setdefault(css.removeprefix("."), number)
         else:
             searched.setdefault(css, number)
-    return _Rules(tuple(rule for _css, rule in pairs), classes, searched)
+    last = len(pairs)
+
+    @lru_cache(maxsize=1 << 12)
+    def number_of(names: str | None) -> int:
+        return min((classes.get(name, last) for name in (names or "").split()), default=last)
+
+    return _Rules(tuple(rule for _css, rule in pairs), number_of, searched)
 
 
 def _found(page: Page, rules: _Rules) -> Iterator[tuple[LexborNode, str]]:
@@ -69,10 +75,10 @@ def _found(page: Page, rules: _Rules) -> Iterator[tuple[LexborNode, str]]:
     Classes are looked up: fifty selectors in one search took longer than parsing the page
     (measured on a page of 240 KB: 0.8 ms beside 0.5; so it is 0.3).
     """
-    searched, last = _searched(page, rules), len(rules.rules)
+    searched, last, number_of = _searched(page, rules), len(rules.rules), rules.number_of
     more = rules.searched if searched else ()
     for node in page.nodes(", ".join(("[class]", *more))):
-        number = _number_of(rules, node.attrs.get("class"))
+        number = number_of(node.attrs.get("class"))
         if searched:
             number = min(number, searched.get(node.mem_id, last))
         if number < last:
@@ -81,6 +87,8 @@ def _found(page: Page, rules: _Rules) -> Iterator[tuple[LexborNode, str]]:
 
 def _searched(page: Page, rules: _Rules) -> dict[int, int]:
     """What is found by more than a class: each node's id with the number of its rule."""
+    if not page.landmarks.furnished and rules.searched.keys() <= _KNOWN:
+        return {}
     try:
         nodes = page.nodes(", ".join(rules.searched))
     except RuleUnreadable:  # beyond the parser: a rule that no site file can hold
@@ -89,13 +97,6 @@ def _searched(page: Page, rules: _Rules) -> dict[int, int]:
         node.mem_id: min(n for css, n in rules.searched.items() if node.css_matches(css))
         for node in nodes
     }
-
-
-@lru_cache(maxsize=1 << 15)
-def _number_of(rules: _Rules, classes: str | None) -> int:
-    """The number of the first rule that asks for one of these classes; past the last for none."""
-    last = len(rules.rules)
-    return min((rules.classes.get(name, last) for name in (classes or "").split()), default=last)
 
 
 def _is_within(node: LexborNode, ids: set[int]) -> bool:

@@ -12,8 +12,8 @@ from articles.terrain import Element, Terrain
 _SKIPPED = frozenset(
     re.findall(
         r"\w+",
-        "script style noscript template svg iframe object embed video audio canvas map select "
-        "textarea button input option link meta nav footer aside dialog menu math",
+        "script style title noscript template svg iframe object embed video audio canvas map "
+        "select textarea button input option link meta nav footer aside dialog menu math",
     )
 )
 _INLINE = frozenset(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
 _SENTENCE_ENDS = frozenset('.!?؟…»”"’)]:۔')
 # The outlet speaking of its page, at whatever length.
@@ -49,7 +49,11 @@ class Segment:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element of the page; the numbers are sums over all that is in it."""
+    """An element of the page; the numbers are sums over all that is in it.
+
+    `clutter` is what its names say it is, `aside` the rule by which it was set aside, with all that
+    is in it.
+    """
 
     node: LexborNode
     tag: str
@@ -61,6 +65,12 @@ class Element:
     linked: int = 0
     segments: list[Segment] = field(default_factory=list)
     children: list[Element] = field(default_factory=list)
+    aside: str | None = None
+
+    @property
+    def make(self) -> tuple[str, str | None]:
+        """Tag and classes: what designs print alike is alike in both."""
+        return self.tag, self.node.attributes.get("class")
 
     def first(self) -> Segment | None:
         """The first segment in it, in reading order."""
@@ -135,7 +145,7 @@ def _weighed(text: str, linked: int, tag: str) -> tuple[float, int]:
         return -min(float(size), _MENU_COST), 0
     plain = size - linked
     long = plain >= _LONG or (plain >= _SENTENCE and text[-1] in _SENTENCE_ENDS)
-    if long and tag not in _HEADINGS and not any(words in text for words in _OWN_VOICE):
+    if long and tag not in HEADINGS and not any(map(text.__contains__, _OWN_VOICE)):
         return float(plain), plain
     # The cells of a table of results are short by nature.
     return (0.0 if tag in _CELLS else -min(size / 2, _LABEL_COST)), 0

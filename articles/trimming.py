@@ -77,7 +77,8 @@ def _rule(printed: _Printed, *, under: str | None) -> str | None:
     if line.links and all(is_share_url(href) for href, _words in line.links):
         return "share row" if not line.unlinked or is_sharing(line.unlinked) else None
     if printed.kind in _OWN_KINDS:
-        return None
+        whole = printed.kind == "quote" and line.links and not line.unlinked
+        return "related link" if whole and opens_with_label(line.text) == "related" else None
     if _only_shares(line) and not _is_own_list(printed):
         return "share label"
     call = call_named(line.text)

@@ -7,6 +7,7 @@ only and never enters a record.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 # C0 and C1 controls but for white space, the byte order mark inside a text, lone surrogates.
@@ -35,6 +36,24 @@ _BARE = {
     **_DIGITS,
     **_LETTERS,
 }
+# Characters beyond the first plane are rare, and many.
+_LAST_KEPT = 0xFFFF
+
+
+class _Characters(dict[int, str]):
+    """What each character becomes, worked out once when it is first met.
+
+    `str.translate` raises and catches an error for each character that a plain table leaves out.
+    """
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        became = self._become(chr(code))
+        if code <= _LAST_KEPT:
+            self[code] = became
+        return became
 
 
 def printable(text: str) -> str:
@@ -44,6 +63,8 @@ def printable(text: str) -> str:
 
 def unprintable(text: str) -> str:
     """What `printable` takes out of a text, each character once: `U+0000 U+0007`."""
+    if "".join(text.split()).isprintable():
+        return ""
     return " ".join(f"U+{ord(one):04X}" for one in sorted(set(_UNPRINTABLE.findall(text))))
 
 
@@ -65,10 +86,14 @@ def ascii_digits(text: str) -> str:
 
 def bare(text: str) -> str:
     """Letters as the eye takes them: marks and tatweel off, alef, ya and ta marbuta one each."""
-    return printable(text).translate(_BARE)
+    return text.translate(_BARE_ONES)
 
 
 @lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """What two spellings of one label share: `إقرأ أيضًا :` and `اقرا ايضا` are one."""
-    return " ".join(_NOT_WORD.sub(" ", bare(text)).casefold().split())
+    return " ".join(text.translate(_KEY_ONES).split())
+
+
+_BARE_ONES = _Characters(lambda one: printable(one).translate(_BARE))
+_KEY_ONES = _Characters(lambda one: _NOT_WORD.sub(" ", bare(one)).casefold())

@@ -1,8 +1,7 @@
-"""Page bytes -> body text, by Warraq's reader and by the tools it is measured beside."""
+"""Page -> body text, by Warraq's reader from a WARC record, by the tools beside it from bytes."""
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import importlib.util
 import re
@@ -11,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from articles.article import Article
-from articles.capture import Capture
 from articles.reader import read
+from bench.record import captured, member
 from config.site import Seed, Site
 from config.sitefiles import SiteFile
 
@@ -20,9 +19,12 @@ Reader = Callable[[bytes, str, str], str]
 _BLOCK_ENDS = re.compile(r"(?i)<(?:/(?:p|div|li|h\d|blockquote|td|tr)|br)\b[^>]*>")
 
 
-def warraq(body: bytes, url: str, language: str) -> str:
-    """The article's paragraphs by the generic reader, captions of pictures aside."""
-    found = article(body, url, language)
+def warraq(record: bytes, url: str, language: str) -> str:
+    """The article's paragraphs by the generic reader, captions of pictures aside.
+
+    `record` is a gzip member of a WARC; the whole record is read, as `articles` has it.
+    """
+    found = read(captured(record, "bench"), _rules(language))
     if not isinstance(found, Article):
         return ""
     return "\n".join(part.text for part in found.paragraphs if part.kind != "caption")
@@ -30,23 +32,7 @@ def warraq(body: bytes, url: str, language: str) -> str:
 
 def article(body: bytes, url: str, language: str) -> object:
     """What the generic reader makes of a page: a site without any layout."""
-    when = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    rules = _rules(language)
-    capture = Capture(
-        site="bench",
-        url=url or "https://bench.example/1/",
-        night=when.date(),
-        captured_at=when,
-        status=200,
-        content_type="text/html",
-        body=body,
-        warc_key="",
-        warc_offset=0,
-        warc_length=0,
-        record_id="",
-        payload_digest="",
-    )
-    return read(capture, rules)
+    return read(captured(member(url, body), "bench"), _rules(language))
 
 
 @cache
@@ -67,11 +53,12 @@ def peers() -> dict[str, Reader]:
     """The other tools by name, those that are installed; their own defaults unless named."""
     made = {
         "trafilatura": _trafilatura,
+        "trafilatura, metadata": _trafilatura_metadata,
         "trafilatura precision": _trafilatura_precision,
         "newspaper4k": _newspaper,
         "readability-lxml": _readability,
     }
-    modules = ("trafilatura", "trafilatura", "newspaper", "readability")
+    modules = ("trafilatura", "trafilatura", "trafilatura", "newspaper", "readability")
     return {
         name: reader
         for (name, reader), module in zip(made.items(), modules, strict=True)
@@ -82,6 +69,12 @@ def peers() -> dict[str, Reader]:
 def _trafilatura(body: bytes, url: str, language: str) -> str:
     trafilatura = importlib.import_module("trafilatura")
     return trafilatura.extract(body, include_comments=False) or ""
+
+
+def _trafilatura_metadata(body: bytes, url: str, language: str) -> str:
+    trafilatura = importlib.import_module("trafilatura")
+    found = trafilatura.bare_extraction(body, include_comments=False, with_metadata=True)
+    return found.text if found else ""
 
 
 def _trafilatura_precision(body: bytes, url: str, language: str) -> str:

@@ -27,6 +27,12 @@ BYLINES = [
     "فريق التحرير",
     "واحة",
     "By Salim Najjar",
+    "دمشق ـ نور حوّام",
+    "الرقة - سعاد العلي",
+    "حلب - القسم الثقافي",
+    "حاوره: نزار السيد",
+    "أجرت الحوار: ليلى الحاج",
+    "Qamişlo - Navenda Nûçeyan",
     "/Redacción/",
 ]
 NOT_BYLINES = [
@@ -36,6 +42,7 @@ NOT_BYLINES = [
     "كتب الأطفال في المعرض",
     "دمشق - حلب",
     "حلب - قصف مدفعي",
+    "حلب - على وشك الانهيار",
     "هل عاد السوق؟",
     "خاص - وثائق تكشف أسماء المتورطين",
     "واحة - متابعات:",
@@ -56,6 +63,54 @@ def test_other_short_lines_stay(line: str, tmp_path: Path) -> None:
     """A short first line that says something stays a paragraph."""
     found = article(page(f"<p>{line}</p>{SENTENCE}"), site(tmp_path))
     assert (found.byline, found.paragraphs[0].text) == (None, line)
+
+
+LONG = (
+    "<p>بدأت المحكمة النظر في القضية صباح الخميس، ومن المتوقع أن تستمع إلى خمسين شاهداً قبل أن "
+    "تصدر حكمها في الربيع.</p>"
+)
+
+
+@pytest.mark.parametrize("name", ["رانيا مصطفى", "هيفي قاسم", "السويداء - مجد قطيش"])
+def test_a_name_alone_signs(name: str, tmp_path: Path) -> None:
+    """A name, or a place and any name, of which the text says nothing, signs it above or below."""
+    for body in (f"<p>{name}</p>{LONG}", f"{LONG}<p>{name}</p>"):
+        found = article(page(body), site(tmp_path))
+        assert (found.byline, len(found.paragraphs)) == (name, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>أحمد الشرع</p>{LONG}<p>وقال الشرع إن المحكمة مستقلة.</p>",
+        f"<p>حلب - قصف متقطع</p>{LONG}<p>وتجدد القصف ليلاً على الأحياء.</p>",
+        f"{LONG}<p>والضحايا:</p><p>أحمد العلي</p><p>خالد الحمد</p>",
+        f"<h2>رانيا مصطفى</h2>{LONG}",
+    ],
+)
+def test_a_name_the_text_speaks_of_stays(body: str, tmp_path: Path) -> None:
+    """A caption, a heading with a place, a list of names: whom the text is about signs nothing."""
+    found = article(page(body), site(tmp_path))
+    assert found.byline is None
+    assert len(found.paragraphs) == body.count("</p>") + body.count("</h2>")
+
+
+@pytest.mark.parametrize("line", [".", "***", "ـــــــ"])
+def test_marks_sign_nothing(line: str, tmp_path: Path) -> None:
+    """A dot or a rule drawn with letters, first or last, is nobody."""
+    for body in (f"<p>{line}</p>{LONG}", f"{LONG}<p>{line}</p>"):
+        assert article(page(body), site(tmp_path)).byline is None
+
+
+def test_desks_are_no_author(tmp_path: Path) -> None:
+    """Content systems call a desk a person."""
+    person = '{"@type":"Person","name":"%s"}'
+    data = (
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{person}}}</script>'
+    )
+    for name, author in (("فريق التحرير", None), ("سالم النجار", "سالم النجار")):
+        found = article(page(SENTENCE, head=data % name), site(tmp_path))
+        assert found.author == author
 
 
 def test_byline_may_be_last(tmp_path: Path) -> None:
@@ -102,8 +157,8 @@ def test_dateline_glued_to_the_sentence(opening: str, place: str, tmp_path: Path
 
 
 def test_a_login_is_no_author(tmp_path: Path) -> None:
-    """One word is a login of the content system; two are a person."""
+    """One word, or one with a number, is a login of the content system; two are a person."""
     rules = site(tmp_path, PLAIN_LAYOUT + "    author: .author\n")
-    for name, author in (("admin", None), ("سالم النجار", "سالم النجار")):
+    for name, author in (("admin", None), ("محرر 3", None), ("سالم النجار", "سالم النجار")):
         found = article(page(SENTENCE, around=f'<a class="author">{name}</a>'), rules)
         assert found.author == author

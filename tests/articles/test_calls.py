@@ -39,6 +39,40 @@ MUST_GO = [
     ("counter", "وقت القراءة المتوقع: 2 دقائق"),
     ("counter", "عدد المشاهدات: 481"),
     ("counter", "3 min read"),
+    ("follow call", "انضم إلينا على تلغرام"),
+    ("follow call", "تابعونا على صفحتنا الرسمية على الفيسبوك"),
+    ("follow call", "تابعنا على منصات التواصل الاجتماعي فيسبوك وتويتر"),
+    ("follow call", "Like us on Facebook"),
+    ("follow call", "Lina Haddad may be reached at lina@waha.example or 555"),
+    ("newsletter call", "للانضمام إلى قناتنا على تلغرام اضغط هنا"),
+    ("newsletter call", "سجل في النشرة اليومية ليصلك كل جديد"),
+    ("newsletter call", "لمشاهدة المزيد من التقارير اشتركوا في قناتنا على يوتيوب"),
+    ("newsletter call", "اشترك لتصلك أهم الأخبار كل صباح على بريدك"),
+    ("newsletter call", "Waha is a reader-supported publication. Consider becoming a subscriber."),
+    ("player", "استمع إلى المقال"),
+    ("player", "متصفحك لا يدعم تشغيل الفيديو"),
+    ("player", "Your browser does not support the video tag."),
+    ("control", "تخطى إلى المحتوى"),
+    ("control", "زر الذهاب إلى الأعلى"),
+    ("control", "A+ A-"),
+    ("share label", "تم نسخ الرابط بنجاح"),
+    ("share label", "أرسل إلى صديق"),
+    ("share label", "هل أعجبك المقال؟ شاركه مع أصدقائك"),
+    ("photo credit", "صورة تعبيرية (إنترنت)"),
+    ("photo credit", "مصدر الصورة GETTY IMAGES"),
+    ("photo credit", "Photo by Salim Najjar"),
+    ("photo credit", "DCIM\\105MEDIA\\DJI_0504.JPG"),
+    ("counter", "شوهد 233 مرة"),
+    ("counter", "1.2K views"),
+    ("follow call", "ابق على اطلاع بآخر الأخبار"),
+    ("prev and next", "الصفحات: 1 2 3"),
+    ("counter", "عدد الكلمات: 320"),
+    ("counter", "تمت قراءته 233 مرات"),
+    ("counter", "وقت القراءة: دقيقتان"),
+    ("counter", "وقت القراءة المتوقع:4دقائق"),
+    ("advertising", "الإعلانات"),
+    ("notice", "إذا كنت تعتقد أن المادة تحوي معلومات خاطئة أرسل تصحيحاً"),
+    ("notice", "Copyright © 2026 Waha Media. All rights reserved."),
 ]
 MUST_STAY = [
     "تابعوا المباراة من شرفات المنازل حتى صافرة النهاية.",
@@ -54,6 +88,24 @@ MUST_STAY = [
     "Follow the road to the river, he told us.",
     "Sign up for a course and you will wait a year, teachers say.",
     "Download speeds in the province fell by half.",
+    "Sign up for the bundle using the same email as your old account",
+    "تابعنا على مدار شهرين عبر فيسبوك نقاشات السكان.",
+    "انضم إلى خدمة الإطفاء عام 2019، وقضى في القصف.",
+    "انضم إلى قناة الجزيرة مراسلاً عام 2012.",
+    "اشترك في خدمة الإنترنت الجديدة آلاف السكان.",
+    "سجل في قناة السويس مرور ستين سفينة أمس.",
+    "حمّل التطبيق أكثر من مليون سوري.",
+    "وقت القراءة ينتهي عند الغروب.",
+    "شوهد الرجل ثلاث مرات في السوق.",
+    "تشغيل الفيديو في قاعة المحكمة أثار جدلاً.",
+    "متصفح الأرشيف لا يدعم هذه الفكرة وحده، قال المؤرخ، بل يحتاج إلى من يشرح له ما يراه.",
+    "عدد الكلمات التي بقيت من لغتهم 320 كلمة فقط.",
+    "استمع إلى المقابلة مئات الآلاف.",
+    "Like many others on Facebook, she shared the post.",
+    "Find out what people said on Twitter, and how the ministry answered.",
+    "Those affected may be reached at the shelter on the main street, officials said.",
+    "Contact between them at the border was broken off in May.",
+    "Copyright law is being rewritten in Damascus, lawyers say.",
 ]
 
 
@@ -63,6 +115,22 @@ def test_calls_go_and_are_listed(rule: str, line: str, tmp_path: Path) -> None:
     found = article(page(f"<p>قبل السطر.</p><p>{line}</p><p>بعد السطر.</p>"), site(tmp_path))
     assert [block.text for block in found.paragraphs] == ["قبل السطر.", "بعد السطر."]
     assert [(one.rule, one.text) for one in found.removed] == [(rule, line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo by photo, the archive is being rebuilt.",
+        "مصدر الصورة غير معروف، بحسب المدققين.",
+        "صورة من الإنترنت كانت كافية لاعتقاله.",
+        "شاركها مع أصدقائه ثم غادر المدينة.",
+        "تخطى إلى المحتوى السياسي مباشرة في خطابه.",
+    ],
+)
+def test_sentences_that_begin_like_credits_stay(line: str, tmp_path: Path) -> None:
+    """A whole sentence about a picture or a friend is the article's."""
+    found = article(page(f"<p>قبل السطر.</p><p>{line}</p><p>بعد السطر.</p>"), site(tmp_path))
+    assert len(found.paragraphs) == 3
 
 
 @pytest.mark.parametrize("line", MUST_STAY)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from articles.dates import is_machine_date, printed_date
+from tests.articles.harder_dates import HARDER
 from tests.articles.printed_dates import DAYS, MINUTES, SECONDS, UNREADABLE
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
@@ -43,6 +44,15 @@ def test_nothing_is_guessed(raw: str) -> None:
     """A string without a whole Gregorian date keeps what was printed and gives no date."""
     found = printed_date(raw, zone=DAMASCUS, source="visible")
     assert (found.date, found.at, found.precision, found.raw) == (None, None, None, raw)
+
+
+@pytest.mark.parametrize(("raw", "meant"), HARDER)
+def test_harder_dates(raw: str, meant: str | None) -> None:
+    """Twins of every kind, odd zones, half-days, updates told first: the day and minute meant."""
+    found = printed_date(raw, zone=DAMASCUS, source="visible")
+    local = found.at.astimezone(DAMASCUS) if found.at else None
+    day = found.date.isoformat() if found.date else None
+    assert (f"{local:%Y-%m-%d %H:%M}" if local else day) == meant
 
 
 def test_damascus_had_summer_time_until_2022() -> None:

@@ -26,7 +26,7 @@ from tests.articles.samples import site
 SEED = dt.datetime.now(dt.UTC).toordinal()
 
 
-@pytest.mark.parametrize("story", STORIES, ids=("market", "water", "school"))
+@pytest.mark.parametrize("story", STORIES, ids=("market", "water", "school", "bread"))
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda design: f"{design.__name__}-seed{SEED}")
 def test_design_is_read_exactly(design: Design, story: Story, tmp_path: Path) -> None:
     """Headline, byline, day and paragraphs are the gold's, and nothing of other articles is in."""

@@ -11,7 +11,7 @@ import pytest
 from articles.article import NotAnArticle
 from articles.reader import read
 from tests.articles.designs.pages import commented, plain
-from tests.articles.designs.parts import OTHERS, cards, foot, menu, namer, sidebar
+from tests.articles.designs.parts import EXCERPT, OTHERS, cards, foot, menu, namer, sidebar
 from tests.articles.designs.stories import MARKET
 from tests.articles.samples import PLAIN_LAYOUT, article, capture, page, site
 
@@ -127,6 +127,61 @@ def test_subtitle_author_and_section_by_structure(tmp_path: Path) -> None:
         "سلمى الحلبي",
         "محليات",
     )
+
+
+def test_page_builder_calls_every_part_a_widget(tmp_path: Path) -> None:
+    """Elementor's names set no text aside, though much of the page is other articles' excerpts."""
+    part = '<div class="elementor-element elementor-widget elementor-widget-{}"><div>{}</div></div>'
+    posts = "".join(
+        f'<article class="elementor-post"><h3><a href="/{n}/">{text}</a></h3><p>{EXCERPT}</p></article>'
+        for n, text in enumerate(OTHERS, 201)
+    )
+    parts = (
+        ("theme-post-title", "<h1>خبر</h1>"),
+        ("theme-post-content", TEXT),
+        ("posts", posts),
+    )
+    html = shell("".join(part.format(*one) for one in parts))
+    found = article(html, site(tmp_path, ""))
+    assert tuple(block.text for block in found.paragraphs) == MARKET.paragraphs
+
+
+WRITERS = [
+    '<div><span class="byline">بواسطة <a href="/a/">سلمى الحلبي</a></span></div>',
+    '<div><a rel="author" href="/a/">سلمى الحلبي</a></div>',
+    '<div><a href="/author/salma/">سلمى الحلبي</a></div>',
+    '<div><span itemprop="author" itemscope><b itemprop="name">سلمى الحلبي</b></span></div>',
+    '<p class="post-author">كتبت: سلمى الحلبي</p>',
+]
+
+
+@pytest.mark.parametrize("line", WRITERS)
+def test_writer_by_what_markup_says(line: str, tmp_path: Path) -> None:
+    """Relations, microdata and the names of all designs tell the writer; a login is none."""
+    found = article(shell(f"<h1>خبر</h1>{line}{TEXT}"), site(tmp_path, ""))
+    assert found.author == "سلمى الحلبي"
+    assert "سلمى الحلبي" in (found.byline or "")
+    login = article(shell(f"<h1>خبر</h1>{line}{TEXT}".replace("سلمى ", "")), site(tmp_path, ""))
+    assert login.author is None
+
+
+def test_heading_under_the_headline_is_the_subtitle(tmp_path: Path) -> None:
+    """Whatever it is called; a byline or the headline again is none."""
+    for line, subtitle in (
+        ("<h2>يخدم الطريق سبع قرى</h2>", "يخدم الطريق سبع قرى"),
+        ("<h2>الرقة - سلمى الحلبي</h2>", None),
+        ("<h2>افتتاح الطريق الدولي</h2>", None),
+    ):
+        html = shell(f"<div><h1>افتتاح الطريق الدولي</h1>{line}</div><div>{TEXT}</div>")
+        assert article(html, site(tmp_path, "")).subtitle == subtitle
+
+
+def test_line_of_an_update_is_the_last_to_date(tmp_path: Path) -> None:
+    """`آخر تحديث` above the day of publication does not win."""
+    lines = "<p>آخر تحديث: 3 نيسان 2026</p><p>1 نيسان 2026</p>"
+    found = article(shell(f"<h1>خبر</h1>{lines}{TEXT}"), site(tmp_path, ""))
+    assert found.published is not None
+    assert str(found.published.date) == "2026-04-01"
 
 
 def test_not_found_page_says_so_without_layouts(tmp_path: Path) -> None:

@@ -154,3 +154,12 @@ def test_rule_beyond_the_parser_is_named(tmp_path: Path) -> None:
     rules = replace(rules, site=rules.site.model_copy(update={"layouts": (layout,)}))
     with pytest.raises(RuleUnreadable, match="soup-contains"):
         read(capture(page(BODY)), rules)
+
+
+def test_microdata_states_the_date_in_its_content(tmp_path: Path) -> None:
+    """`<meta itemprop="datePublished" content=...>` says as much as a `time` does."""
+    rules = site(tmp_path, PLAIN_LAYOUT + "    published: '[itemprop~=\"datePublished\"]'\n")
+    stated = '<meta itemprop="datePublished" content="2026-11-20T09:30:00+03:00">'
+    found = article(page("<p>فتح السوق أبوابه صباح اليوم.</p>", around=stated), rules)
+    assert found.published is not None
+    assert (str(found.published.date), found.published.source) == ("2026-11-20", "meta")

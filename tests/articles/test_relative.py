@@ -34,6 +34,17 @@ READ = [
     ("منذ 11 يوماً", None, dt.date(2026, 11, 11)),
     ("أمس", None, YESTERDAY),
     ("اليوم", None, TODAY),
+    ("نُشر منذ 3 ساعات", None, TODAY),
+    ("منذ ثلاث ساعات", None, TODAY),
+    ("منذ ثلاثة أيام", None, dt.date(2026, 11, 19)),
+    ("3h ago", None, TODAY),
+    ("2 gün önce", None, dt.date(2026, 11, 20)),
+    ("پێش ٣ کاتژمێر", None, TODAY),
+    ("berî 2 rojan", None, dt.date(2026, 11, 20)),
+    ("أول أمس", None, dt.date(2026, 11, 20)),
+    ("اليوم، 09:05 ص", "2026-11-22T06:05", TODAY),
+    ("أمس الساعة 9:30 مساءً", "2026-11-21T18:30", YESTERDAY),
+    ("Yesterday at 2:05 PM", "2026-11-21T11:05", YESTERDAY),
 ]
 
 

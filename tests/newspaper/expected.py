@@ -16,8 +16,7 @@ class Expected:
 
     `paragraphs` are the article's own words, white space folded (no-break spaces too): list items
     one each, headings and quotes among them, captions and bylines not.  `kinds` runs beside them.
-    `dateline` is given where the byline names a province; a smaller town beside the outlet's name
-    could as well be a person.
+    `dateline` is given where the byline names a place.
     """
 
     url: str

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from tests.articles.designs.outlets import OUTLETS
 from tests.articles.designs.parts import (
     EXCERPT,
     OTHERS,
@@ -225,4 +226,5 @@ DESIGNS: tuple[Design, ...] = (
     signed_below,
     editorial_first,
     *SYSTEMS,
+    *OUTLETS,
 )
