@@ -18,7 +18,7 @@ from typing import Any, Literal
 from archive import keys
 from archive.errors import DigestMismatch, MissingObject, NoManifest, ObjectExists
 from archive.keys import SnapshotKey
-from archive.store import Store
+from archive.storage.store import Store
 
 FORMAT = "warraq-manifest/1"
 _FRAME = ("format", "snapshot", "attempt", "previous_sha256", "own_sha256")

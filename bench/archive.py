@@ -21,10 +21,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import embedded
-from archive.exchange import Exchange
-from archive.store import Access, Store
-from archive.writer import WarcWriter
+from archive.exchanges.exchange import Exchange
+from archive.records.writer import WarcWriter
+from archive.servers import embedded
+from archive.storage.store import Access, Store
 from bench import newsprint
 
 ROOT = Path(__file__).parents[1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from archive import cdxj, inspection
 from archive.faults import Fault
-from archive.reader import records
+from archive.index import cdxj
+from archive.proof import inspection
+from archive.records.reader import records
 
 
 def index(warc: Path) -> None:

@@ -19,14 +19,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from archive.store import Store
+from archive.storage.store import Store
 from config.site import Site
 from crawlers import frontier, job
 from crawlers import plan as planning
 from crawlers.dispositions import Fate
 from crawlers.frontier import Known
 from crawlers.job import Job
-from warraq import ledger
+from warraq.nights import ledger
 
 NIGHT = date(2026, 11, 23)
 LESSONS, ARTICLES = 16, 300

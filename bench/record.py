@@ -6,8 +6,8 @@ import datetime as dt
 import gzip
 import io
 
-from archive.message import read_response
-from archive.reader import records
+from archive.exchanges.message import read_response
+from archive.records.reader import records
 from articles.capture import Capture
 
 NIGHT = dt.date(2026, 11, 22)

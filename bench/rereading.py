@@ -20,7 +20,7 @@ from pathlib import Path
 
 from archive import keys
 from archive.manifest import Draft, Kept, Manifest
-from archive.writer import WarcWriter, Written
+from archive.records.writer import WarcWriter, Written
 from articles.table import Tables
 from config.sitefiles import SiteFile
 from crawlers import dispositions
@@ -29,7 +29,7 @@ from tests.archive import samples as exchanges
 from tests.articles.many import text
 from tests.articles.samples import NIGHT, page, site
 from tests.keeping.shelf import Shelf
-from warraq import extraction, rereading
+from warraq.rows import extraction, rereading
 from warraq.stores import Stores
 
 _A_WARC = 1_000

@@ -23,11 +23,11 @@ from articles.beside import search_line
 from articles.likeness import signature
 from articles.table import Tables
 from tests.articles.many import row, text
-from warraq.choosing import Choice, current_articles
 from warraq.commands.printing import write_rows
-from warraq.compacting import compact
-from warraq.query import sql
-from warraq.syndicating import syndicate
+from warraq.rows.choosing import Choice, current_articles
+from warraq.rows.compacting import compact
+from warraq.rows.query import sql
+from warraq.rows.syndicating import syndicate
 
 _SITES, _NIGHTS, _COPIES = 40, 30, 20
 _FIRST = dt.date(2026, 11, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.errors import DiskFull, RecordUnwritable
-from archive.writer import Written
+from archive.records.writer import Written
 from crawlers.dispositions import Disposition
 from crawlers.unsent import NotFetched
 from crawlers.wire.cuts import failure_reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archive.writer import Written
+from archive.records.writer import Written
 from crawlers.dispositions import Disposition, Fate
 
 # 406 is how sites behind mod_security turn plain clients away (Zaman al-Wasl, North Press and

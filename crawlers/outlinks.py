@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin
 from parsel import Selector
 from scrapy.http import Response
 
-from archive.outlinks import Outlink, Outlinks
+from archive.records.outlinks import Outlink, Outlinks
 from crawlers import links
 from crawlers.wire import attempts
 from crawlers.wire.recorder import Recorder

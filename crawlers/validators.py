@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from archive.revisit import Original, Originals
-from archive.writer import Written
+from archive.records.revisit import Original, Originals
+from archive.records.writer import Written
 from crawlers.dispositions import Fate, Role
 
 if TYPE_CHECKING:

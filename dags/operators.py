@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-    from warraq.crawl import Crawl
+    from warraq.nights.crawl import Crawl
 
 
 class CaptureOperator(BaseOperator):

@@ -29,7 +29,7 @@ edit, and enters no change.  `dry_run` only tells how many rows would change, an
 def plan(params: dict[str, Any]) -> list[dict[str, str]]:
     """The WARCs of the span, each with its snapshot."""
     from config.settings import read_settings  # noqa: PLC0415 - not loaded to be parsed
-    from warraq import reextraction  # noqa: PLC0415
+    from warraq.rows import reextraction  # noqa: PLC0415
     from warraq.stores import open_stores  # noqa: PLC0415
 
     since = date.fromisoformat(params["since"]) if params["since"] else None
@@ -42,7 +42,7 @@ def plan(params: dict[str, Any]) -> list[dict[str, str]]:
 def reread(piece: dict[str, str], *, dry_run: bool) -> dict[str, int]:
     """Read one WARC again; what differs, counted by kind."""
     from config.settings import read_settings  # noqa: PLC0415 - not loaded to be parsed
-    from warraq import reextraction  # noqa: PLC0415
+    from warraq.rows import reextraction  # noqa: PLC0415
     from warraq.stores import open_stores  # noqa: PLC0415
 
     stores = open_stores(read_settings())

@@ -13,7 +13,7 @@ _START = datetime(2026, 1, 1, tzinfo=UTC)
 def syndicate() -> None:
     """Take what is new in `articles` into `syndication`: once, however many nights woke this."""
     from config.settings import read_settings  # noqa: PLC0415 - not loaded to be parsed
-    from warraq import syndicating  # noqa: PLC0415
+    from warraq.rows import syndicating  # noqa: PLC0415
     from warraq.stores import open_stores  # noqa: PLC0415
 
     done = syndicating.syndicate(open_stores(read_settings()).tables)
@@ -23,7 +23,7 @@ def syndicate() -> None:
 def compact() -> None:
     """Write small files of the tables as large ones."""
     from config.settings import read_settings  # noqa: PLC0415 - not loaded to be parsed
-    from warraq import compacting  # noqa: PLC0415
+    from warraq.rows import compacting  # noqa: PLC0415
     from warraq.stores import open_stores  # noqa: PLC0415
 
     for done in compacting.compact(open_stores(read_settings()).tables):

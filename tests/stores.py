@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive import daemon, embedded
-from archive.daemon import Daemon
-from archive.embedded import Endpoint
-from archive.store import Access, Store
+from archive.servers import daemon, embedded
+from archive.servers.daemon import Daemon
+from archive.servers.embedded import Endpoint
+from archive.storage.store import Access, Store
 
 _NUMBERS = count(1)
 

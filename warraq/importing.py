@@ -14,21 +14,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive import fixity, foreign, keys, manifest
-from archive.cdxj import INDEXED
-from archive.digests import file_sha256
+from archive import foreign, keys, manifest
 from archive.errors import DigestMismatch, NotImportable, SeveralRecords
+from archive.exchanges.digests import file_sha256
+from archive.index.cdxj import INDEXED
 from archive.manifest import Draft, Imported, Kept, Manifest
-from archive.reader import Record
-from archive.retention import WARC
-from archive.salvage import Damage, salvaged
-from archive.store import Store
+from archive.proof import fixity
+from archive.records.reader import Record
+from archive.records.salvage import Damage, salvaged
+from archive.storage.retention import WARC
+from archive.storage.store import Store
 from archive.wacz import Enclosed
 from config.site import Site
 from config.sitefiles import SiteFile
 from crawlers import dispositions
 from crawlers.dispositions import Fate
-from warraq import reckoning
+from warraq.nights import reckoning
 
 _STAMP_DIGITS = 16
 _PACKAGE = "package.wacz"

@@ -13,25 +13,27 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from urllib.parse import urlsplit
 
-from archive import cdxj, fixity, keys, manifest, merging
+from archive import keys, manifest
 from archive.errors import StoreUnavailable
+from archive.index import cdxj, merging
 from archive.keys import SnapshotKey
 from archive.manifest import Manifest
-from archive.salvage import readable
-from archive.store import Store
+from archive.proof import fixity
+from archive.records.salvage import readable
+from archive.storage.store import Store
 from articles.drift import Tally, drifted
-from config.settings import Settings, read_settings
-from config.sitefiles import SiteFile, read_sites
-from warraq import backfilling, capturing, extraction, ledger, spool
-from warraq.backfilling import Left
-from warraq.capturing import Errand, OnCrawl
+from config.settings import read_settings
+from warraq.catalogue import rules_of
 from warraq.coverage import morning
 from warraq.errors import FAULTS, LayoutDrift, WrongUse
-from warraq.holding import Hold
+from warraq.nights import backfilling, capturing, ledger, spool
+from warraq.nights.backfilling import Left
+from warraq.nights.capturing import Errand, OnCrawl
+from warraq.nights.holding import Hold
+from warraq.rows import extraction
 from warraq.stores import open_stores
 
 
@@ -154,30 +156,6 @@ def _require_fit(fit: Tally, snapshot: str, *, share: float) -> None:
     if found := [one.text for one in drifted(fit, share=share) if one.too_much]:
         message = f"{snapshot}: {'; '.join(found)}: the site has a new design, so look at its rules"
         raise LayoutDrift(message, snapshot)
-
-
-def rules_of(settings: Settings, site: str) -> SiteFile:
-    """The file of a site; WrongUse where there is none."""
-    sites = read_sites(*settings.site_folders)
-    if site not in sites:
-        known = ", ".join(sites) or "none"
-        raise WrongUse(f"no site {site!r} in {settings.sites}; known sites: {known}")
-    return sites[site]
-
-
-def site_of(settings: Settings, url: str) -> str:
-    """The site on whose hosts a URL is, of several by its very home; WrongUse if there is none."""
-    asked = urlsplit(url)
-    known = [rules.site for rules in read_sites(*settings.site_folders).values()]
-    fitting = [site for site in known if (asked.hostname or "") in site.own_hosts]
-    if not fitting:
-        raise WrongUse(f"no site in {settings.sites} has the host of {url}: name it by --site")
-    return max(fitting, key=lambda site: urlsplit(site.home).netloc == asked.netloc).name
-
-
-def tonight(rules: SiteFile) -> date:
-    """Today in the site's own zone."""
-    return datetime.now(rules.site.zone).date()
 
 
 def nights_of(site: str) -> list[date]:

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import boto3
 
-from archive import embedded, keys
-from archive.retention import Retention
-from archive.store import Access, Store
+from archive import keys
+from archive.servers import embedded
+from archive.storage.retention import Retention
+from archive.storage.store import Access, Store
 from articles.table import Tables
 from config.settings import Settings
 from crawlers.validators import REVISIT_AFTER

@@ -22,8 +22,8 @@ from scrapy.http import HtmlResponse, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from archive.rendering import Rendering as Kept
-from archive.writer import Written
+from archive.records.rendering import Rendering as Kept
+from archive.records.writer import Written
 from config.site import Site
 from crawlers.browser import chromium
 from crawlers.browser.fetcher import Fetcher

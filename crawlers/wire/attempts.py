@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy import Request
 
-from archive.writer import Written
+from archive.records.writer import Written
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError, DNSLookupError
 from twisted.internet.error import TimeoutError as ConnectTimeoutError
 
-from archive.exchange import Cut, FailureReason
+from archive.exchanges.exchange import Cut, FailureReason
 
 
 def our_cut(error: Exception | None, response: Response | None) -> Cut | None:

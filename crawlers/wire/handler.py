@@ -14,10 +14,10 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from archive.dns import Lookup
 from archive.errors import RecordUnwritable, unwritable
-from archive.exchange import Exchange, Failure
-from archive.writer import Written
+from archive.exchanges.exchange import Exchange, Failure
+from archive.records.dns import Lookup
+from archive.records.writer import Written
 from crawlers.wire.attempts import note
 from crawlers.wire.cuts import describe, failure_reason, our_cut, unreached
 from crawlers.wire.pool import CURRENT, Download, RecordingPool

@@ -14,7 +14,7 @@ from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IResponse
 
-from archive.dns import Lookup
+from archive.records.dns import Lookup
 from crawlers.wire.protocol import RecordingFactory
 from crawlers.wire.recording import Recording
 

@@ -29,7 +29,7 @@ from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IResponse
 from zope.interface import directlyProvides, implementer, providedBy  # type: ignore[import-untyped]
 
-from archive.exchange import Cut, Tls
+from archive.exchanges.exchange import Cut, Tls
 from crawlers.wire.recording import Recording
 from crawlers.wire.tls import agreed
 

@@ -17,13 +17,13 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure as TwistedFailure
 
-from archive.dns import Lookup
 from archive.errors import ArchiveError, RecordUnwritable
-from archive.exchange import Exchange, Failure
-from archive.outlinks import Outlinks
-from archive.rendering import Rendering
-from archive.revisit import Originals
-from archive.writer import SealedWarc, WarcWriter, Written
+from archive.exchanges.exchange import Exchange, Failure
+from archive.records.dns import Lookup
+from archive.records.outlinks import Outlinks
+from archive.records.rendering import Rendering
+from archive.records.revisit import Originals
+from archive.records.writer import SealedWarc, WarcWriter, Written
 
 T = TypeVar("T")
 Kept = Exchange | Failure | Lookup | Rendering

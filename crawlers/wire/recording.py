@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
-from archive.exchange import Cut, Exchange, Slice, Spool, Tls
+from archive.exchanges.exchange import Cut, Exchange, Slice, Spool, Tls
 from crawlers.wire.trust import distrust
 
 EXCESS_KEPT = 4096

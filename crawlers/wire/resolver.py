@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from scrapy.resolver import CachingThreadedResolver, dnscache
 from twisted.internet.defer import Deferred
 
-from archive.dns import Lookup
+from archive.records.dns import Lookup
 from crawlers.wire.pool import CURRENT
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cryptography.hazmat.primitives.serialization import Encoding
 from OpenSSL.SSL import Connection
 
-from archive.exchange import Tls
+from archive.exchanges.exchange import Tls
 
 _VERSIONS = {
     "TLSv1": "tls/1.0",

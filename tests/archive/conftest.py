@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.store import Access, Store
+from archive.storage.store import Access, Store
 from tests.stores import fresh_store
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from archive.store import Access
+from archive.storage.store import Access
 from tests.serving import served
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive.exchange import Exchange
-from archive.openwarc import SealedWarc
-from archive.writer import WarcWriter
+from archive.exchanges.exchange import Exchange
+from archive.records.openwarc import SealedWarc
+from archive.records.writer import WarcWriter
 
 BODY = "ورقة من الأرشيف".encode() * 1000
 EXCHANGE = Exchange(

@@ -14,12 +14,12 @@ import surt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive import cdxj
-from archive.cdxj import Line
-from archive.reader import records
-from archive.rendering import Rendering
-from archive.spellings import key_of
-from archive.writer import WarcWriter
+from archive.index import cdxj
+from archive.index.cdxj import Line
+from archive.index.spellings import key_of
+from archive.records.reader import records
+from archive.records.rendering import Rendering
+from archive.records.writer import WarcWriter
 from tests.archive.samples import EXCHANGE, page, sealed
 
 PYWB = Path(__file__).parents[2] / ".venv-replay" / "bin" / "cdx-indexer"

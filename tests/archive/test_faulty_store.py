@@ -16,7 +16,7 @@ from archive.errors import (
     MissingObject,
     StoreUnavailable,
 )
-from archive.store import Access, Store
+from archive.storage.store import Access, Store
 from tests.archive import front as lies
 from tests.archive.front import Front, front_of
 from tests.archive.samples import BODY

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from archive import fixity
 from archive.errors import DigestMismatch, MissingObject, RecordUnreadable
 from archive.manifest import Kept
-from archive.reader import records
-from archive.store import Store
+from archive.proof import fixity
+from archive.records.reader import records
+from archive.storage.store import Store
 from tests.archive.samples import EXCHANGE, member, page, sealed
 
 UNGUARDED = range(3, 10)

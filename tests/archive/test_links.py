@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.links import Links
-from archive.reader import Record, records
-from archive.referents import Referents
+from archive.proof.links import Links
+from archive.proof.referents import Referents
+from archive.records.reader import Record, records
 from tests.archive.samples import EXCHANGE, page, sealed
 
 SHORT = page("https://news.example/s", b"Content-Length: 9", b"12345")

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 import pytest
 
-from archive import cdxj, keys, lookup, merging
-from archive.cdxj import Line
+from archive import keys
+from archive.index import cdxj, lookup, merging
+from archive.index.cdxj import Line
+from archive.index.spellings import key_of
 from archive.keys import SnapshotKey
-from archive.spellings import key_of
-from archive.store import Store
+from archive.storage.store import Store
 from tests.archive.test_cdxj import LINE
 
 PAGE = "https://www.news.example/أخبار/حمص-٢٠٢٦?ص=آ"

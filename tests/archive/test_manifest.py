@@ -15,7 +15,7 @@ from archive import keys, manifest
 from archive.errors import DigestMismatch, NoManifest, StoreUnavailable
 from archive.keys import SnapshotKey
 from archive.manifest import Draft, Kept
-from archive.store import Access, Store
+from archive.storage.store import Access, Store
 from tests.archive import front as lies
 from tests.archive.front import front_of
 from tests.stores import fresh_store

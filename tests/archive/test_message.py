@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.codings import MAX_CODINGS
 from archive.errors import RecordUnreadable
-from archive.message import MAX_BODY, dechunk, read_response
+from archive.exchanges.codings import MAX_CODINGS
+from archive.exchanges.message import MAX_BODY, dechunk, read_response
 
 TEXT = "نصّ المقال ".encode() * 400
 VARIED = b"".join(b"%d " % (number * number) for number in range(20_000))

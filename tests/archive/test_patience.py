@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 
 from archive.errors import ObjectExists, StoreUnavailable
-from archive.patience import patiently
-from archive.store import Access, Store
+from archive.storage.patience import patiently
+from archive.storage.store import Access, Store
 from tests.archive.front import front_of
 
 AWAY = 1.0

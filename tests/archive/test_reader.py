@@ -13,8 +13,8 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import ArchiveError, MissingObject, RecordUnreadable
-from archive.reader import Record, record_at, records
-from archive.store import Store
+from archive.records.reader import Record, record_at, records
+from archive.storage.store import Store
 from tests.archive.samples import EXCHANGE, member, page, sealed
 
 GOOD = b"WARC-Type: resource\r\nWARC-Date: 2026-11-23T01:02:03Z\r\nContent-Length: 3"

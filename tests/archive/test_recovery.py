@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from archive.openwarc import OpenWarc
-from archive.recovery import recover
-from archive.writer import WarcWriter
+from archive.records.openwarc import OpenWarc
+from archive.records.recovery import recover
+from archive.records.writer import WarcWriter
 from tests.archive.test_warc import EXCHANGE
 from tests.wire.readback import read
 
 OPEN_LIMITED = """
 import resource, signal
 from pathlib import Path
-from archive.recovery import recover
+from archive.records.recovery import recover
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
 (sealed,) = recover(Path("{folder}"))

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from archive import cdxj, fixity
-from archive.dns import Lookup
-from archive.exchange import Exchange, Slice, Spool
-from archive.reader import records
-from archive.revisit import IDENTICAL, NOT_MODIFIED, Original, Originals
-from archive.writer import WarcWriter, Written
+from archive.exchanges.exchange import Exchange, Slice, Spool
+from archive.index import cdxj
+from archive.proof import fixity
+from archive.records.dns import Lookup
+from archive.records.reader import records
+from archive.records.revisit import IDENTICAL, NOT_MODIFIED, Original, Originals
+from archive.records.writer import WarcWriter, Written
 from tests.archive.test_warc import BEGAN
 from tests.wire.readback import Seen, digest, read
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.reader import Record, records
-from archive.salvage import Damage, readable, salvaged
+from archive.records.reader import Record, records
+from archive.records.salvage import Damage, readable, salvaged
 from tests.archive.samples import EXCHANGE, member, page, sealed
 
 PLAIN = b"".join(

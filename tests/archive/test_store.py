@@ -19,7 +19,7 @@ from archive.errors import (
     ObjectExists,
     StoreRefused,
 )
-from archive.store import Access, Store
+from archive.storage.store import Access, Store
 from tests.archive.samples import BODY
 
 

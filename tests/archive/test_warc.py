@@ -15,13 +15,19 @@ import fastwarc
 import pytest
 import warcio
 
-from archive.digests import dechunked, payload_digest
 from archive.errors import ArchiveError, RecordUnwritable
-from archive.exchange import Exchange, Failure, Slice, Spool, Tls
-from archive.member import header, member, warc_date
-from archive.reader import records
-from archive.warc import exchange_records, failure_record, new_id, resource_record, warc_fields
-from archive.warcinfo import warcinfo_record
+from archive.exchanges.digests import dechunked, payload_digest
+from archive.exchanges.exchange import Exchange, Failure, Slice, Spool, Tls
+from archive.records.member import header, member, warc_date
+from archive.records.reader import records
+from archive.records.warc import (
+    exchange_records,
+    failure_record,
+    new_id,
+    resource_record,
+    warc_fields,
+)
+from archive.records.warcinfo import warcinfo_record
 from tests.archive.samples import page, sealed
 
 BEGAN = datetime(2026, 11, 23, 1, 2, 3, 4005, tzinfo=UTC)

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from archive.errors import DiskFull
-from archive.exchange import Failure, Slice, Spool, Tls
-from archive.openwarc import OpenWarc
-from archive.outlinks import MOST, Outlink, Outlinks
-from archive.reader import records
-from archive.writer import WarcWriter, Written
+from archive.exchanges.exchange import Failure, Slice, Spool, Tls
+from archive.records.openwarc import OpenWarc
+from archive.records.outlinks import MOST, Outlink, Outlinks
+from archive.records.reader import records
+from archive.records.writer import WarcWriter, Written
 from tests.archive.test_warc import BEGAN, EXCHANGE
 from tests.wire.readback import Seen, read
 

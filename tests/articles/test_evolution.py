@@ -24,7 +24,7 @@ from articles.schema import PARTITIONS, SCHEMAS
 from articles.superseding import supersede
 from articles.table import Tables
 from tests.articles.many import row
-from warraq.compacting import compact
+from warraq.rows.compacting import compact
 
 NIGHT = dt.date(2026, 11, 22)
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)

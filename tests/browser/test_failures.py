@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import embedded
+from archive.servers import embedded
 from crawlers.dispositions import Fate
 from tests.browser import pages
 from tests.browser.processes import children, marked, none_left, pids

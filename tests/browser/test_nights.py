@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import embedded
+from archive.servers import embedded
 from tests.browser import pages
 from tests.crawlers.crawling import Reply, crawl, feed_of, servers
 from tests.night.workplace import NIGHTS, Workplace, site_file

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from archive import embedded, keys
-from archive.fixity import prove
-from archive.message import read_response
-from archive.reader import Record
-from archive.rendering import rendered_url
+from archive import keys
+from archive.exchanges.message import read_response
+from archive.proof.fixity import prove
+from archive.records.reader import Record
+from archive.records.rendering import rendered_url
+from archive.servers import embedded
 from config.sitefiles import read_site
 from crawlers.dispositions import Fate
 from tests.browser import pages
@@ -21,7 +22,7 @@ from tests.browser.listening import listeners
 from tests.browser.processes import marked, none_left
 from tests.crawlers.crawling import Reply, Server, servers
 from tests.night.workplace import NIGHTS, Ended, Workplace, site_file
-from warraq import reckoning
+from warraq.nights import reckoning
 
 
 class Shown(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect, sync_playwright
 
-from archive import embedded
+from archive.servers import embedded
 from crawlers.browser import chromium
 from tests.browser import pages
 from tests.crawlers.crawling import feed_of, servers

@@ -8,7 +8,7 @@ from random import SystemRandom
 
 import pytest
 
-from archive import embedded
+from archive.servers import embedded
 from tests.city.city import city
 from tests.city.nights import Ran, run
 

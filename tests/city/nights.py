@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 from tests.city.city import City, day_of
 from tests.city.press import Paper
 from tests.night.workplace import Ended, Workplace, ended

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import embedded
+from archive.servers import embedded
 from tests.city import verdicts
 from tests.city.city import PAPERS, city
 from tests.city.conftest import chosen_seed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.reader import records
+from archive.records.reader import records
 from config.site import Site
 from config.sitefiles import read_site
 from crawlers.dispositions import Fate, read_journal

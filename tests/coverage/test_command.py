@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from archive.store import Access, Store
+from archive.storage.store import Access, Store
 from tests.coverage.deposits import Desk, desk
 from tests.coverage.doors import Door
 from warraq.cli import app

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from archive import keys, scratch
-from archive.store import Access, Store
+from archive import keys
+from archive.storage import scratch
+from archive.storage.store import Access, Store
 from crawlers.dispositions import Fate
 from tests.coverage.deposits import Desk, desk
 from tests.coverage.doors import Door

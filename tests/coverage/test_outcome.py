@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from archive.manifest import Draft, Manifest, State
-from archive.reader import Record
+from archive.records.reader import Record
 from crawlers.dispositions import Disposition, Fate
 from tests.coverage.nights import FIRST, HOST
 from warraq.coverage.covering import _planned

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.reader import records
+from archive.records.reader import records
 from tests.coverage.doors import ARTICLE, PARKED, Door
 from tests.coverage.nights import night, outcome
 from warraq.coverage.outcome import Outcome

@@ -14,7 +14,7 @@ from twisted.internet.error import ConnectError, DNSLookupError
 from twisted.web.client import ResponseNeverReceived
 
 from archive.errors import DiskFull, RecordUnwritable
-from archive.writer import Written
+from archive.records.writer import Written
 from config.site import Seed
 from crawlers import failures, fates
 from crawlers.unsent import NotFetched

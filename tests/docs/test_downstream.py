@@ -20,7 +20,7 @@ from articles.retelling import Retold, retell
 from articles.superseding import supersede
 from articles.table import Tables
 from tests.articles.many import row
-from warraq.compacting import compact
+from warraq.rows.compacting import compact
 
 DOCS = Path(__file__).parents[2] / "docs"
 NIGHT = dt.date(2026, 11, 22)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 from tests.keeping.desk import Desk
 from tests.newspaper.server import Newspaper, site_yaml
 from tests.night.workplace import NIGHTS, Workplace, site_file

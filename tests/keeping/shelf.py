@@ -9,14 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive import cdxj, keys, manifest
+from archive import keys, manifest
 from archive.errors import MissingObject
-from archive.exchange import Exchange, Failure
+from archive.exchanges.exchange import Exchange, Failure
+from archive.index import cdxj
 from archive.manifest import Draft, Kept, Manifest
-from archive.reader import records
-from archive.revisit import Original, Originals
-from archive.store import Store, Stored
-from archive.writer import WarcWriter, Written
+from archive.records.reader import records
+from archive.records.revisit import Original, Originals
+from archive.records.writer import WarcWriter, Written
+from archive.storage.store import Store, Stored
 from crawlers import dispositions
 from crawlers.dispositions import Fate
 from tests.archive.samples import EXCHANGE, page

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 from tests.archive.test_lookup import spellings
 from tests.keeping.conftest import at
 from tests.keeping.desk import Desk

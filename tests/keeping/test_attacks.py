@@ -12,15 +12,16 @@ from typing import Any
 
 import pytest
 
-from archive import keys, versions
+from archive import keys
 from archive.faults import Fault
-from archive.reader import Record, records
-from archive.store import Access, Store
+from archive.records.reader import Record, records
+from archive.storage import versions
+from archive.storage.store import Access, Store
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import Page, warc
 from tests.keeping.shelf import SITE, taken, two_nights
 from tests.stores import fresh_store
-from warraq import verify as verifying
+from warraq.proofs import verify as verifying
 
 FIRST, LAST = keys.manifest(SITE, 1), keys.manifest(SITE, 2)
 Objects = dict[str, bytes]

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from archive import keys, lease
+from archive import keys
 from archive.errors import LeaseHeld
+from archive.storage import lease
 from crawlers import walk as walking
 from crawlers.dispositions import Fate
 from crawlers.seeds import Found, Harvest
@@ -24,7 +25,8 @@ from tests.keeping.desk import Desk
 from tests.night.many import crawls_in
 from tests.night.workplace import site_file
 from tests.seeds.paper import Paper, printed
-from warraq import backfilling, ledger, steps
+from warraq import catalogue, steps
+from warraq.nights import backfilling, ledger
 
 NIGHT = "2026-11-23"
 POSTS = 14
@@ -138,7 +140,7 @@ def test_old_posts_rest_after_a_backfill(desk: Desk) -> None:
     with printed(Aged(posts=POSTS)) as paper:
         add(desk, paper, wordpress(paper), budget=100)
         assert desk.run("backfill", "paper", "--date", NIGHT).status == 0
-    rules = steps.rules_of(steps.read_settings(), "paper")
+    rules = catalogue.rules_of(steps.read_settings(), "paper")
     plan = ledger.plan(desk.place.stores.derived, rules.site, date(2026, 11, 24))
     assert (plan.due, len(plan.resting)) == ((), POSTS)
 

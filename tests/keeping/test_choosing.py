@@ -14,9 +14,9 @@ import pytest
 
 from articles.table import Tables
 from tests.articles.many import row
-from warraq import ordering
-from warraq.choosing import Choice, current_articles
 from warraq.commands.printing import readable, write_rows
+from warraq.rows import ordering
+from warraq.rows.choosing import Choice, current_articles
 
 NIGHT = dt.date(2026, 11, 22)
 OLD = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)

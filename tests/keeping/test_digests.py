@@ -8,8 +8,8 @@ import hashlib
 import pytest
 
 from archive.errors import DigestMismatch
-from archive.fixity import agrees, proof, prove
-from archive.reader import Record
+from archive.proof.fixity import agrees, proof, prove
+from archive.records.reader import Record
 
 RAW = "خبر".encode()
 

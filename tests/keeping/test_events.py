@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 from tests.keeping.conftest import PORT, at
 from tests.keeping.desk import ANEW, Desk
 from tests.keeping.foreign import HOME, Page, warc

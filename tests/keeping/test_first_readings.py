@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from archive import keys, manifest
 from archive.manifest import Draft, Kept
-from archive.rendering import Rendering
-from archive.writer import WarcWriter, Written
+from archive.records.rendering import Rendering
+from archive.records.writer import WarcWriter, Written
 from articles.files import dataset_of
 from articles.replacing import replace
 from crawlers import dispositions
@@ -19,7 +19,8 @@ from tests.archive.samples import page
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import HOME, Page, warc
 from tests.keeping.test_reextraction import SHORT, WHOLE, again, capture_of, current, rules
-from warraq import steps, syndicating
+from warraq import steps
+from warraq.rows import syndicating
 
 KNOWING = [*SHORT, {"headline": "h1", "body": "main.other"}]
 OWN = (

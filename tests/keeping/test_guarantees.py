@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive import guarantees, versions
-from archive.store import Access, Store
+from archive.storage import guarantees, versions
+from archive.storage.store import Access, Store
 from tests.archive.front import front_of, swallow
 from tests.keeping.desk import Desk
 

@@ -10,12 +10,13 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive import cdxj, keys
-from archive.reader import record_at, records
+from archive import keys
+from archive.index import cdxj
+from archive.records.reader import record_at, records
 from config.sitefiles import read_sites
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import DAY, HOME, OTHER, Page, wacz, warc
-from warraq import tracing
+from warraq.proofs import tracing
 
 PICTURE = Page(
     url=f"{HOME}/a.png", raw=b"\x89PNG", headers=(("Content-Type", "image/png"),), date=DAY

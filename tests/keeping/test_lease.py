@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from archive import keys, lease
+from archive import keys
 from archive.errors import LeaseHeld, StoreUnavailable
-from archive.lease import Heart, Lease
-from archive.store import Access, Store
+from archive.storage import lease
+from archive.storage.lease import Heart, Lease
+from archive.storage.store import Access, Store
 from tests.archive.front import front_of, hang_up_after
-from warraq import holding
-from warraq.holding import Hold
+from warraq.nights import holding
+from warraq.nights.holding import Hold
 
 KEY = keys.lease("sample", "night")
 NIGHT = "a night of sample (2026-11-23)"

@@ -11,11 +11,11 @@ from multiprocessing import get_context
 
 import pytest
 
-from archive.store import Access, Store
+from archive.storage.store import Access, Store
 from articles import commits
 from articles.table import ORDER, Tables
 from tests.articles.many import row
-from warraq.compacting import compact
+from warraq.rows.compacting import compact
 
 NIGHT = dt.date(2026, 11, 22)
 SITES, EACH, WRITERS = 400, 5, 8

@@ -12,9 +12,9 @@ from deltalake import write_deltalake
 from articles.schema import PARTITIONS, SCHEMAS
 from articles.table import Tables
 from tests.articles.many import row
-from warraq.choosing import Choice, current_articles
 from warraq.errors import WrongUse
-from warraq.query import sql
+from warraq.rows.choosing import Choice, current_articles
+from warraq.rows.query import sql
 
 NIGHT = dt.date(2026, 11, 22)
 TEXTS = [

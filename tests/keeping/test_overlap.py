@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from archive import keys, lease
+from archive import keys
 from archive.errors import MissingObject
-from archive.store import Store
+from archive.storage import lease
+from archive.storage.store import Store
 from crawlers import frontier
 from crawlers.dispositions import Fate
 from crawlers.frontier import Known
 from tests.keeping.desk import Desk
 from tests.night.workplace import site_file
 from tests.seeds.paper import Paper, printed
-from warraq import ledger
+from warraq.nights import ledger
 
 NIGHT = "2026-11-23"
 SITE = "paper"

@@ -14,15 +14,17 @@ from typing import Any
 import pytest
 
 from archive import keys
-from archive.reader import records
-from archive.store import Store
+from archive.records.reader import records
+from archive.storage.store import Store
 from articles.table import ORDER, Tables
 from crawlers.frontier import Known
 from tests.keeping.conftest import at
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import Page, warc
 from tests.night.workplace import NIGHTS, Workplace
-from warraq import importing, ledger, rebuilding, steps
+from warraq import catalogue, importing, steps
+from warraq.nights import ledger
+from warraq.proofs import rebuilding
 
 LOST = pytest.mark.parametrize("lost", ["nothing", "derived", "manifests and dispositions"])
 
@@ -136,7 +138,7 @@ def test_what_enters_meanwhile_is_not_lost(
     path = warc(tmp_path / "late.warc.gz", [Page(url=f"{home}/777777/late/")])
 
     def enter() -> None:
-        rules = steps.rules_of(steps.read_settings(), "sample")
+        rules = catalogue.rules_of(steps.read_settings(), "sample")
         archive = copy.place.stores.archive
         made = importing.import_file(archive, path, rules, importer="x", spool=tmp_path)
         steps.index(str(made.snapshot))

@@ -14,8 +14,9 @@ from tests.keeping.conftest import PORT
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import HOME, Page, warc
 from tests.night.workplace import site_file
-from warraq import reextraction, rereading, steps
-from warraq.reextraction import Span
+from warraq import catalogue, steps
+from warraq.rows import reextraction, rereading
+from warraq.rows.reextraction import Span
 
 SHORT = [{"headline": "h1", "body": "div.entry", "remove": ["p:nth-of-type(3)"]}]
 WHOLE = [{"headline": "h1", "body": "div.entry"}]
@@ -232,7 +233,7 @@ def _killed_before(step: str, desk: Desk) -> subprocess.CompletedProcess[bytes]:
     script = (
         "import os\n"
         "from articles.table import Tables\n"
-        "from warraq import rereading\n"
+        "from warraq.rows import rereading\n"
         "from warraq.cli import main\n"
         "place = Tables if STEP == 'append' else rereading\n"
         "whole = getattr(place, STEP)\n"
@@ -267,7 +268,7 @@ def test_of_two_at_once_one_writes(read_short: Desk) -> None:
             slower[0].new,
             at=slower[0].better[0].fresh["extracted_at"],
         )
-    site = steps.rules_of(steps.read_settings(), "old")
+    site = catalogue.rules_of(steps.read_settings(), "old")
     assert [rereading.settle(stores, one, site).told.rows for one in slower] == [0]
     assert len(current(read_short)) == 2
     assert len(read_short.rows("articles")) == 4

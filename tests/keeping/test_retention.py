@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from archive.retention import WARC, Mode, Retention
-from archive.store import Access, Store
+from archive.storage.retention import WARC, Mode, Retention
+from archive.storage.store import Access, Store
 from config.errors import ConfigError
 from config.settings import read_settings
 from crawlers.validators import REVISIT_AFTER

@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 import pytest
 
-from archive import cdxj, merging
-from archive.reader import records
-from archive.store import Store
+from archive.index import cdxj, merging
+from archive.records.reader import records
+from archive.storage.store import Store
 from tests.archive.samples import page, sealed
 from tests.archive.test_lookup import PAGE, spellings
-from warraq import replay
+from warraq.showing import replay
 
 WAYBACK = Path(__file__).parents[2] / ".venv-replay" / "bin" / "wayback"
 SAFE = "/:?=%"

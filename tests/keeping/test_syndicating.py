@@ -14,8 +14,8 @@ from articles.superseding import supersede
 from articles.table import Tables
 from tests.articles.copied import ADDED, AGENCY, CUT
 from tests.articles.many import row, text
-from warraq.query import sql
-from warraq.syndicating import Syndicated, syndicate
+from warraq.rows.query import sql
+from warraq.rows.syndicating import Syndicated, syndicate
 
 NIGHT = dt.date(2026, 11, 22)
 LATER = dt.datetime(2026, 12, 24, tzinfo=dt.UTC)

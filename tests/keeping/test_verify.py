@@ -13,12 +13,12 @@ import pytest
 from archive import keys, manifest
 from archive.errors import DigestMismatch
 from archive.faults import Fault
-from archive.reader import records
-from archive.store import Access
+from archive.records.reader import records
+from archive.storage.store import Access
 from tests.keeping.shelf import NIGHT, SITE, Shelf, taken, two_nights
 from tests.stores import fresh_store
-from warraq import verify as verifying
-from warraq.verify import Verdict
+from warraq.proofs import verify as verifying
+from warraq.proofs.verify import Verdict
 
 TURNED = 600
 

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 
 
 @contextmanager

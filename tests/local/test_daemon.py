@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from archive import daemon, processes
-from archive.daemon import Daemon
+from archive.servers import daemon, processes
+from archive.servers.daemon import Daemon
 
 # Starts a child in a session of its own, as Airflow's tasks do, and waits; `deaf` ignores SIGTERM.
 PARENT = """

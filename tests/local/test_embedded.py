@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from archive import embedded
+from archive.servers import embedded
 from tests.local.clients import client
 from tests.stores import discard
 

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from archive import daemon, embedded, processes, weed
-from archive.daemon import Daemon
 from archive.errors import StoreUnavailable
-from archive.store import Access, Store
+from archive.servers import daemon, embedded, processes, weed
+from archive.servers.daemon import Daemon
+from archive.storage.store import Access, Store
 from tests.local.clients import client
 from tests.stores import discard
 
@@ -76,10 +76,8 @@ def read_soon(s3: Any, bucket: str, key: str) -> bytes:
 
 def test_two_starters_make_one_server(fresh: Path) -> None:
     """Four processes start the same store at once and are all given the same one."""
-    program = (
-        "import sys, pathlib; from archive import embedded as e; h = pathlib.Path(sys.argv[1])"
-    )
-    program += "; e.start(h); print(e.status(h))"
+    program = "import sys, pathlib; from archive.servers import embedded as e; "
+    program += "h = pathlib.Path(sys.argv[1]); e.start(h); print(e.status(h))"
     command = [sys.executable, "-c", program, str(fresh)]
     with ExitStack() as stack:
         starters = [

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive import processes
-from archive.daemon import Daemon
+from archive.servers import processes
+from archive.servers.daemon import Daemon
 from config.settings import Settings
 from warraq.errors import WrongUse
 from warraq.local import airflow, api, night, services

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 
 _PIECE = 1 << 16
 _CONTINUE = b"HTTP/1.1 100"

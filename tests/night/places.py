@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 from tests.night.workplace import Workplace
 
 

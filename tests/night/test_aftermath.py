@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.recovery import recover
+from archive.records.recovery import recover
 from crawlers import job
 from crawlers.dispositions import Fate, read_journal
 from crawlers.job import Job
 from tests.dice import dice
 from tests.night.many import COUNT, Many
 from tests.wire.nights import crawled
-from warraq import aftermath
+from warraq.nights import aftermath
 
 SETTLED = b'{"url"'
 

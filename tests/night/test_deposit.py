@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from archive.digests import file_sha256
+from archive.exchanges.digests import file_sha256
 from config.settings import Settings
 from tests.dice import dice
 from tests.night.gate import Gate, Passage, Toll
 from tests.night.many import COUNT, Many, until
 from tests.night.weather import FAULTS, Switch, Unsteady
 from tests.night.workplace import NIGHTS, Workplace, ended
-from warraq import capturing, ledger, spool, steps
+from warraq import steps
 from warraq.errors import AnotherCrawlRuns
-from warraq.holding import Hold
+from warraq.nights import capturing, ledger, spool
+from warraq.nights.holding import Hold
 
 OTHERS = 4  # PUTs of a deposit beside its WARCs: dispositions, manifest, frontier, requisites
 

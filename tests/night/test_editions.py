@@ -17,7 +17,7 @@ from tests.newspaper.expected import Expected, expected
 from tests.newspaper.stories import stories
 from tests.night.conftest import Nights
 from tests.night.workplace import NIGHTS
-from warraq import tracing
+from warraq.proofs import tracing
 
 CURRENT = """
     select * from articles where superseded_at is null and night <= $until

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.reader import records
-from archive.recovery import whole_members
+from archive.records.reader import records
+from archive.records.recovery import whole_members
 from crawlers.dispositions import read_journal
 from tests.dice import dice
 from tests.night.many import (

@@ -19,9 +19,10 @@ from fastwarc.warc import WarcRecordType
 from playwright.sync_api import Browser, Frame, Request, Route, sync_playwright
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import fixity, lookup
-from archive.message import read_response
-from archive.reader import Record
+from archive.exchanges.message import read_response
+from archive.index import lookup
+from archive.proof import fixity
+from archive.records.reader import Record
 from tests.newspaper.expected import expected
 from tests.newspaper.server import Newspaper
 from tests.night.conftest import Nights

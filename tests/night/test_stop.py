@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from archive import keys, lease
+from archive import keys
+from archive.storage import lease
 from tests.dice import dice
 from tests.keeping.foreign import Page, warc
 from tests.night.gate import Gate, Toll
 from tests.night.hostile import dripping
 from tests.night.many import COUNT, Many, assert_whole, crawls_in, until
 from tests.night.workplace import NIGHTS, Ended, Workplace, ended
-from warraq import spool
 from warraq.errors import AnotherCrawlRuns
+from warraq.nights import spool
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 READING = {

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from archive import embedded
-from archive.digests import file_sha256
+from archive.exchanges.digests import file_sha256
+from archive.servers import embedded
 from tests.dice import dice
 from tests.night.hostile import Hostile, feed, page
 from tests.night.many import COUNT, Many, assert_each_kept_once, assert_whole, until

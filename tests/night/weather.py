@@ -9,7 +9,7 @@ import socket
 import struct
 from collections import Counter
 
-from archive.embedded import Endpoint
+from archive.servers.embedded import Endpoint
 from tests.night.gate import Line, Passage
 
 _ASKED = re.compile(rb"(?:GET|PUT|HEAD|POST|DELETE) /")

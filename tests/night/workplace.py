@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 
 from archive import manifest
-from archive.embedded import Endpoint
 from archive.manifest import Manifest
-from archive.reader import Record, records
-from archive.store import Access, Store
+from archive.records.reader import Record, records
+from archive.servers.embedded import Endpoint
+from archive.storage.store import Access, Store
 from articles.table import Tables
 from crawlers.dispositions import Fate
-from warraq import ledger
-from warraq import verify as verifying
-from warraq.query import sql
+from warraq.nights import ledger
+from warraq.proofs import verify as verifying
+from warraq.rows.query import sql
 from warraq.stores import Stores
 
 NIGHTS = ("2026-11-20", "2026-11-21", "2026-11-22")

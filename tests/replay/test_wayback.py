@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from archive import cdxj
-from archive.reader import records
-from archive.rendering import Rendering, beside
-from archive.writer import WarcWriter
+from archive.index import cdxj
+from archive.records.reader import records
+from archive.records.rendering import Rendering, beside
+from archive.records.writer import WarcWriter
 from tests.archive.samples import page
 from tests.replay.serving import PYTHON, free_port, wait_for
 from tests.wire.cases import CASES, Case
 from tests.wire.crawl import Ask, Orders, crawl
 from tests.wire.server import awkward
 
-PROGRAM = Path(__file__).parents[2] / "warraq" / "wayback.py"
+PROGRAM = Path(__file__).parents[2] / "warraq" / "showing" / "wayback.py"
 SHOWN = [case for case in CASES if case.times and case.method == "GET" and not case.slow]
 COLLECTION = "kept"
 TWICE = "https://news.example/twice"

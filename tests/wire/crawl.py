@@ -19,7 +19,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.writer import Written
+from archive.records.writer import Written
 from crawlers.wire.recorder import Recorder
 
 ROOT = Path(__file__).parents[2]

@@ -19,8 +19,8 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import cdxj
-from archive.reader import records
+from archive.index import cdxj
+from archive.records.reader import records
 
 PROGRAMS = Path(sys.prefix).parent / ".venv-replay" / "bin"
 CHUNKED = frozenset(

@@ -15,8 +15,8 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.faults import Fault
-from archive.inspection import inspected
-from archive.links import Links
+from archive.proof.inspection import inspected
+from archive.proof.links import Links
 
 Headers = Mapping[str, tuple[str, ...]]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from archive.digests import file_sha256
-from archive.recovery import recover
+from archive.exchanges.digests import file_sha256
+from archive.records.recovery import recover
 from tests.dice import dice
 from tests.wire.cases import LARGE, TEXT, sized
 from tests.wire.crawl import Ask, Orders, start

@@ -18,14 +18,14 @@ from urllib.request import urlopen
 import pytest
 
 from archive import keys
-from archive.reader import Record, records
+from archive.records.reader import Record, records
 from crawlers import validators
 from crawlers.dispositions import Fate
 from tests.newspaper.server import Newspaper, site_yaml
 from tests.night.workplace import NIGHTS, Workplace
 from tests.wire.test_failures import _free_port
 from tests.wire.test_revisit_replay import WAYBACK
-from warraq import ledger
+from warraq.nights import ledger
 
 STATIC = Path(__file__).parents[1] / "newspaper" / "static"
 

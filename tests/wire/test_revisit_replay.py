@@ -11,12 +11,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from archive import cdxj
-from archive.reader import records
+from archive.index import cdxj
+from archive.records.reader import records
 from tests.wire.nights import Night
 from tests.wire.pictures import FONT, LOGO, PAGE, PHOTO, STYLE, two_nights
 from tests.wire.test_failures import _free_port
-from warraq.replay import _shown
+from warraq.showing.replay import _shown
 
 WAYBACK = Path(__file__).parents[2] / ".venv-replay" / "bin" / "wayback"
 

@@ -9,13 +9,13 @@ import typer
 from archive import manifest
 from archive.keys import SnapshotKey
 from config.settings import read_settings
-from warraq import replay as replaying
-from warraq import verify as verifying
 from warraq.commands.bars import byte_bar
 from warraq.commands.printing import json_line, show_table
 from warraq.errors import GAPS, WrongUse
+from warraq.proofs import verify as verifying
+from warraq.proofs.verify import Link, Verdict
+from warraq.showing import replay as replaying
 from warraq.stores import open_stores
-from warraq.verify import Link, Verdict
 
 
 def snapshots(

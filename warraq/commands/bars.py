@@ -18,8 +18,8 @@ from rich.progress import (
 )
 
 if TYPE_CHECKING:
-    from warraq.capturing import OnCrawl
-    from warraq.crawl import Crawl
+    from warraq.nights.capturing import OnCrawl
+    from warraq.nights.crawl import Crawl
 
 
 @contextmanager

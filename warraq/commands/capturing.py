@@ -8,7 +8,7 @@ from datetime import date, datetime
 import typer
 
 from config.settings import read_settings
-from warraq import steps
+from warraq import catalogue, steps
 from warraq.commands.bars import crawl_bar
 from warraq.commands.night import night_of
 from warraq.errors import GAPS, WrongUse
@@ -84,7 +84,7 @@ COMMANDS = (capture, backfill)
 def _by_site(urls: list[str], site: str) -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
-        found[site or steps.site_of(read_settings(), url)].append(url)
+        found[site or catalogue.site_of(read_settings(), url)].append(url)
     return found
 
 

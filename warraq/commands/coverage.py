@@ -11,7 +11,7 @@ from rich.console import Console
 
 from config.settings import read_settings
 from config.sitefiles import SiteFile, read_sites
-from warraq import steps
+from warraq import catalogue
 from warraq.coverage import grid, morning
 from warraq.coverage.covering import Span
 from warraq.coverage.statement import Statement
@@ -74,7 +74,7 @@ def _span(since: datetime | None, until: datetime | None) -> Span:
 def _chosen(stores: Stores, names: list[str]) -> list[SiteFile]:
     settings = read_settings()
     if names:
-        return [steps.rules_of(settings, name) for name in dict.fromkeys(names)]
+        return [catalogue.rules_of(settings, name) for name in dict.fromkeys(names)]
     kept = set(stores.archive.folders())
     sites = read_sites(*settings.site_folders)
     for stranger in sorted(kept - set(sites)):

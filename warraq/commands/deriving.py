@@ -7,8 +7,8 @@ from dataclasses import asdict
 import typer
 
 from config.settings import read_settings
-from warraq import compacting, syndicating
 from warraq.commands.printing import json_line
+from warraq.rows import compacting, syndicating
 from warraq.stores import open_stores
 
 

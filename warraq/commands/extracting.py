@@ -10,13 +10,14 @@ import typer
 from articles.differences import word_differences
 from articles.rereadings import KINDS, Differences, Kind, Sample, kind_of
 from config.settings import read_settings
-from warraq import reextraction, steps
+from warraq import steps
 from warraq.commands.bars import warc_bar
 from warraq.commands.printing import json_line
 from warraq.errors import WrongUse
-from warraq.reextraction import Span
+from warraq.rows import reextraction
+from warraq.rows.reextraction import Span
+from warraq.showing.telling import isolated, marked
 from warraq.stores import open_stores
-from warraq.telling import isolated, marked
 
 _WORDS = {
     "headline": "headlines differ",

@@ -11,11 +11,12 @@ import typer
 from archive.manifest import Manifest
 from config.settings import read_settings
 from config.sitefiles import read_sites
-from warraq import importing, rebuilding, steps
+from warraq import catalogue, importing, steps
 from warraq.commands.bars import warc_bar
 from warraq.commands.printing import json_line
 from warraq.errors import GAPS, WrongUse
-from warraq.rebuilding import Rebuilt
+from warraq.proofs import rebuilding
+from warraq.proofs.rebuilding import Rebuilt
 from warraq.stores import open_stores
 
 
@@ -28,7 +29,7 @@ def import_(
 ) -> None:
     """Take somebody else's captures into the archive as they are; then index and read them."""
     settings = read_settings()
-    rules = steps.rules_of(settings, site)
+    rules = catalogue.rules_of(settings, site)
     if not settings.contact:
         raise WrongUse("import: set WARRAQ_CONTACT, so that the archive says who brought this in")
     archive = open_stores(settings).archive

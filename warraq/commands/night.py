@@ -9,7 +9,7 @@ from rich.console import Console
 
 from config.settings import read_settings
 from config.sitefiles import read_sites
-from warraq import steps
+from warraq import catalogue, steps
 from warraq.closing import show
 from warraq.commands.bars import crawl_bar
 from warraq.commands.printing import json_line
@@ -110,7 +110,7 @@ def _captured(name: str, day: date) -> tuple[str, NightFault | None]:
 
 def night_of(name: str, day: datetime | None) -> date:
     """The night that is asked for, else the site's own today."""
-    return day.date() if day else steps.tonight(steps.rules_of(read_settings(), name))
+    return day.date() if day else catalogue.tonight(catalogue.rules_of(read_settings(), name))
 
 
 def _enabled_sites() -> list[str]:

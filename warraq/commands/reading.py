@@ -13,15 +13,17 @@ from articles.article import Article
 from articles.reader import read as read_capture
 from config.settings import read_settings
 from config.sitefiles import read_sites
-from warraq import query, steps, tracing
-from warraq.choosing import Choice, current_articles
+from warraq import catalogue
 from warraq.commands.printing import READABLE, Format, json_line, write_rows
-from warraq.finding import known_as
-from warraq.history import history as histories
-from warraq.history import rows_of
+from warraq.proofs import tracing
+from warraq.rows import query
+from warraq.rows.choosing import Choice, current_articles
+from warraq.showing.finding import known_as
+from warraq.showing.history import history as histories
+from warraq.showing.history import rows_of
+from warraq.showing.telling import lines_of
 from warraq.sites.inhand import capture_in_hand
 from warraq.stores import open_stores
-from warraq.telling import lines_of
 
 ArticleFormat = Literal["table", "text", "jsonl", "csv", "parquet"]
 _SHORT = ("published_date", "site", "headline", "byline")
@@ -34,7 +36,7 @@ def read(
     captured_at: datetime | None = typer.Option(None, "--captured-at", help="When, in UTC."),
 ) -> None:
     """Read pages in hand: one JSON record a line, nothing kept."""
-    rules = steps.rules_of(read_settings(), site)
+    rules = catalogue.rules_of(read_settings(), site)
     when = (captured_at or datetime.now(UTC)).replace(tzinfo=UTC)
     for path in files:
         capture = capture_in_hand(rules.site, url or rules.site.home, path.read_bytes(), at=when)

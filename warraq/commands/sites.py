@@ -12,7 +12,7 @@ import typer
 from config.errors import ConfigError
 from config.settings import read_settings
 from config.sitefiles import SiteFile, read_site, read_sites, site_paths
-from warraq import steps
+from warraq import catalogue
 from warraq.commands.bars import crawl_bar
 from warraq.commands.printing import json_line, show_table
 from warraq.errors import GAPS, WrongUse
@@ -109,14 +109,14 @@ def fixture(
     Read the record before it is committed: it is what the page is held to from then on.
     """
     settings = read_settings()
-    made = fixtures.keep(open_stores(settings), url, rules_of=steps.rules_of, folder=out)
+    made = fixtures.keep(open_stores(settings), url, folder=out)
     typer.echo(f"{made} and {made.with_suffix('.yaml').name} are written: read the record")
 
 
 def _path_of(name: str) -> Path:
     if name.endswith((".yaml", ".yml")):
         return Path(name)
-    return steps.rules_of(read_settings(), name).path
+    return catalogue.rules_of(read_settings(), name).path
 
 
 def _read_all(paths: Iterable[Path], *, say: bool) -> tuple[list[SiteFile], int]:

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import typer
 
-from archive import embedded, guarantees
+from archive.servers import embedded
+from archive.storage import guarantees
 from config.settings import read_settings
 from warraq.commands.printing import json_line
 from warraq.errors import WrongUse

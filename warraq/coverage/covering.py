@@ -22,14 +22,14 @@ from pydantic import TypeAdapter
 from archive import keys, manifest
 from archive.errors import MissingObject, RecordUnreadable
 from archive.manifest import Manifest
-from archive.reader import Record, records
-from archive.store import Store
+from archive.records.reader import Record, records
+from archive.storage.store import Store
 from articles.table import Tables
 from config.sitefiles import SiteFile
 from crawlers.dispositions import Fate
 from warraq.coverage.outcome import Outcome, Reading, is_night, outcome
 from warraq.coverage.signs import signs
-from warraq.ledger import fates_of
+from warraq.nights.ledger import fates_of
 from warraq.stores import Stores
 
 Row = dict[str, Any]

@@ -16,12 +16,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from archive.dns import TEXT_DNS
 from archive.errors import RecordUnreadable
-from archive.message import read_response
-from archive.reader import Record
-from archive.warc import PEM_CHAIN, WARC_FIELDS
-from archive.warcinfo import told
+from archive.exchanges.message import read_response
+from archive.records.dns import TEXT_DNS
+from archive.records.reader import Record
+from archive.records.warc import PEM_CHAIN, WARC_FIELDS
+from archive.records.warcinfo import told
 from config.site import Site
 from crawlers.dispositions import Fate
 from warraq.coverage.parking import parked_by

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from archive import embedded
 from archive.errors import ArchiveError
+from archive.servers import embedded
 from config.errors import ConfigError
 from config.settings import read_settings
 from warraq.errors import WarraqError

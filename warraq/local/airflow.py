@@ -11,7 +11,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from archive.daemon import Daemon
+from archive.servers.daemon import Daemon
 from warraq.local import api
 from warraq.local.errors import ServiceDown
 from warraq.local.place import ROOT, Place, choose_port, port_of, surroundings

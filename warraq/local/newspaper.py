@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive import daemon
-from archive.daemon import Daemon
+from archive.servers import daemon
+from archive.servers.daemon import Daemon
 from config.sitefiles import read_site
 from warraq.errors import WrongUse
 from warraq.local.place import SAMPLE_SITES, Place, is_free, surroundings

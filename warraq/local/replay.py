@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from archive import daemon
-from archive.daemon import Daemon
+from archive.servers import daemon
+from archive.servers.daemon import Daemon
 from warraq.local.place import Place, choose_port, port_of, surroundings
 from warraq.local.services import Service, answers
 

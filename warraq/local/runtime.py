@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from archive import daemon, embedded
+from archive.servers import daemon, embedded
 from warraq.errors import WrongUse
 from warraq.local import airflow, api, newspaper, replay, services
 from warraq.local.errors import LocalError

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from archive import daemon
-from archive.daemon import Daemon
+from archive.servers import daemon
+from archive.servers.daemon import Daemon
 from warraq.local.errors import ServiceDown
 from warraq.local.place import ROOT
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from archive.reader import record_at
+from archive.records.reader import record_at
 from articles.article import Article
 from articles.capture import Capture
 from articles.reader import read
-from config.settings import Settings, read_settings
+from config.settings import read_settings
 from config.sitefiles import SiteFile
-from warraq.choosing import Choice, current_articles
+from warraq.catalogue import rules_of
 from warraq.errors import WrongUse
-from warraq.extraction import capture_of
+from warraq.rows.choosing import Choice, current_articles
+from warraq.rows.extraction import capture_of
 from warraq.sites.inhand import capture_in_hand
 from warraq.stores import Stores
 
 _FIELDS = ("headline", "subtitle", "byline", "author", "dateline", "section", "language")
 
 
-def keep(
-    stores: Stores, url: str, *, rules_of: Callable[[Settings, str], SiteFile], folder: Path
-) -> Path:
+def keep(stores: Stores, url: str, *, folder: Path) -> Path:
     """Write `<folder>/<site>/<id>.html`, and beside it the `.yaml` it is to be read as.
 
     The page is the body without its codings, as the reader gets it; the record is what today's

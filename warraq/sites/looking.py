@@ -14,16 +14,16 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.errors import RecordUnreadable
-from archive.message import read_response
-from archive.reader import Record, records
+from archive.exchanges.message import read_response
+from archive.records.reader import Record, records
 from config.settings import Settings
 from config.sitefiles import SiteFile
 from crawlers import links
 from crawlers.dispositions import Fate, read_journal
 from crawlers.plan import Plan
 from crawlers.trials import Answer
-from warraq import crawl as crawling
-from warraq.capturing import Errand, OnCrawl, new_job, require_contact
+from warraq.nights import crawl as crawling
+from warraq.nights.capturing import Errand, OnCrawl, new_job, require_contact
 
 _MOST_HOPS = 10
 

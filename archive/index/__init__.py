@@ -1,0 +1,1 @@
+"""Captures by URL and time: CDXJ lines, merged and looked up in any spelling."""

@@ -1,0 +1,1 @@
+"""Exchanges -> WARC records -> sealed files, and back again from their bytes."""

@@ -1,0 +1,1 @@
+"""The embedded store as a process of this machine."""

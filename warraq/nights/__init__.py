@@ -1,0 +1,1 @@
+"""A night's capture: its lease, its crawl, its spool, and what its fates teach."""

@@ -1,0 +1,1 @@
+"""Captures -> rows of the tables, once and again, and questions to them."""

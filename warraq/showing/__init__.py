@@ -1,0 +1,1 @@
+"""A URL in any spelling -> its history and its replay."""
