@@ -132,34 +132,32 @@ class _Pen:
         self.breaks = 0
 
 
-def _walk(root: LexborNode, pen: _Pen) -> None:  # noqa: C901
-    # A stack instead of recursion: nesting is as deep as a page cares to make it.
-    stack: list[tuple[LexborNode, _Place, bool]] = [(root, _Place("paragraph", None), False)]
+def _walk(root: LexborNode, pen: _Pen) -> None:
+    # A stack instead of recursion: nesting is as deep as a page cares to make it.  For each open
+    # element it holds what follows it, the place that ends there if it is a block, the one around.
+    stack: list[tuple[LexborNode | None, _Place | None, _Place]]
+    stack = [(root, None, _Place("paragraph", None))]
     while stack:
-        node, place, leaving = stack.pop()
-        if leaving:
-            pen.end_block(place.kind)
-            continue
-        if node is not root and (following := node.next) is not None:
-            stack.append((following, place, False))
-        tag = node.tag
-        if tag == "-text":
-            pen.write(node.text_content or "", place.anchor)
-            continue
-        if not tag or tag[0] == "-":
-            continue
-        if tag in _BLOCKS:
-            pen.end_block(place.kind)
-        if tag == "br":
-            pen.end_line_or_block(place.kind)
-        elif tag == "table" and _is_data(node):
-            pen.blocks.extend(_table(node))
-        else:
-            within = _within(node, tag, place)
-            if tag in _BLOCKS:
-                stack.append((node, within, True))
-            if (child := node.first_child) is not None:
-                stack.append((child, within, False))
+        node, ended, place = stack.pop()
+        if ended is not None:
+            pen.end_block(ended.kind)
+        while node is not None:
+            following = node.next if node is not root else None
+            if (text := node.text_content) is not None:
+                pen.write(text, place.anchor)
+            elif (tag := node.tag) and tag[0] != "-":
+                if tag in _BLOCKS:
+                    pen.end_block(place.kind)
+                if tag == "br":
+                    pen.end_line_or_block(place.kind)
+                elif tag == "table" and _is_data(node):
+                    pen.blocks.extend(_table(node))
+                else:
+                    within = _within(node, tag, place)
+                    stack.append((following, within if tag in _BLOCKS else None, place))
+                    node, place = node.first_child, within
+                    continue
+            node = following
 
 
 @dataclass(frozen=True, slots=True)

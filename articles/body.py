@@ -82,13 +82,12 @@ def _refusal(blocks: Sequence[Block], fit: Fit) -> str | None:
 def _is_other(page: Page, site: Site) -> Callable[[str], bool]:
     """Whether a link leads to another article of the same outlet, by host and `article_url`."""
     own = (page.url, canonical_url(page) or page.url)
-    hosts = {_host(url) for url in own}
 
     def is_other(href: str) -> bool:
         url = page.absolute(href)
-        if url is None or _host(url) not in hosts:
+        if url is None or url.partition("#")[0] in own or not site.is_article(url):
             return False
-        return site.is_article(url) and url.partition("#")[0] not in own
+        return _host(url) in {_host(address) for address in own}
 
     return is_other
 

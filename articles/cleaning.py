@@ -152,10 +152,9 @@ def _shown_on_wide_screens(node: LexborNode) -> bool:
 def _labels(root: LexborNode) -> Iterator[tuple[str, LexborNode]]:
     """Each text that is a label and nothing else, with the label's name."""
     for node in root.traverse(include_text=True, skip_empty=True):
-        if node.tag == "-text":
-            text = node.text_content or ""
-            if len(text) <= _LONGEST_LABEL and not text.isspace() and (name := list_labelled(text)):
-                yield name, node
+        text = node.text_content
+        if text and len(text) <= _LONGEST_LABEL and (name := list_labelled(text)):
+            yield name, node
 
 
 def _labelled_boxes(root: LexborNode, name: str) -> Iterator[LexborNode]:

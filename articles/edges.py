@@ -167,8 +167,8 @@ def _is_other_headline(line: Line, is_other: IsOther) -> bool:
     return (
         bool(line.links)
         and len(line.text.split()) >= _HEADLINE_WORDS
-        and not label_key(line.unlinked)
         and all(is_other(href) for href, _words in line.links)
+        and not label_key(line.unlinked)
     )
 
 

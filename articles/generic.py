@@ -77,14 +77,21 @@ class _Survey:
                 inner.aside = rule
                 stack.extend(inner.children)
 
-    def standing(self) -> Iterator[Element]:
-        return (element for element in self.terrain.elements if element.aside is None)
+    def standing(self) -> list[Element]:
+        return [element for element in self.terrain.elements if element.aside is None]
 
 
 def found_in(page: Page) -> Found | NotAnArticle:
     """The article on a page, or why it has none.  What was set aside is taken out of the tree."""
     root = page.tree.body
     terrain = surveyed(root) if root is not None else Terrain()
+    try:
+        return _found(page, terrain)
+    finally:
+        terrain.dissolve()
+
+
+def _found(page: Page, terrain: Terrain) -> Found | NotAnArticle:
     headline = headline_of(page, terrain)
     if headline is None:
         return NotAnArticle("the page has no headline")
@@ -135,7 +142,7 @@ def _may_go(element: Element, rule: str, left: int) -> bool:
 def _set_aside_teasers(survey: _Survey) -> None:
     """Siblings of one make that each open with a link: other articles, with or without excerpts."""
     spine = survey.spine
-    for element in list(survey.standing()):
+    for element in survey.standing():
         makes: dict[tuple[str, str | None], list[Element]] = {}
         for child in element.children if len(element.children) > 1 else ():
             if child.aside is None and id(child) not in spine and _is_teaser(child):

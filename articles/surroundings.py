@@ -94,9 +94,15 @@ def _searched(page: Page, rules: _Rules) -> dict[int, int]:
     except RuleUnreadable:  # beyond the parser: a rule that no site file can hold
         return {}
     return {
-        node.mem_id: min(n for css, n in rules.searched.items() if node.css_matches(css))
+        node.mem_id: min(n for css, n in rules.searched.items() if _is_found(node, css))
         for node in nodes
     }
+
+
+def _is_found(node: LexborNode, css: str) -> bool:
+    """Whether a selector finds the node itself; `css_matches` says yes of what is in it, too."""
+    first = node.css_first(css)
+    return first is not None and first.mem_id == node.mem_id
 
 
 def _is_within(node: LexborNode, ids: set[int]) -> bool:

@@ -35,11 +35,6 @@ def surveyed(root: LexborNode) -> Terrain:
     """The terrain of everything under `root` that a reader could see as text."""
     terrain = Terrain()
     _walk(root, terrain)
-    for segment in terrain.segments:
-        element = segment.element
-        element.plain += len(segment.text) - segment.linked
-        element.linked += segment.linked
-        element.prose += segment.prose
     for element in reversed(terrain.elements):
         if (parent := element.parent) is not None:
             parent.plain += element.plain
@@ -52,56 +47,59 @@ def _walk(root: LexborNode, terrain: Terrain) -> None:  # noqa: C901, PLR0912
     """One loop over every node, by hand: this is where most of a generic reading's time goes."""
     top = terrain.add(root, root.tag or "", None, None)
     words = terrain.words
-    stack: list[tuple[LexborNode | None, Element, bool, int]] = [(root.first_child, top, False, 0)]
+    # For each open element what follows it, the box that ends there if it is one, and what is
+    # around it: the box, and whether a link.
+    stack: list[tuple[LexborNode | None, Element | None, Element, bool]]
+    stack = [(root.first_child, None, top, False)]
     while stack:
-        node, element, anchored, depth = stack.pop()
-        if node is None and words:  # the end of an element
-            terrain.end_segment(element)
+        node, ended, element, anchored = stack.pop()
+        if words and ended is not None:
+            terrain.end_segment(ended)
         while node is not None:
-            tag = node.tag or "-"
-            if tag == "-text":
-                text = node.text_content or ""
+            if (text := node.text_content) is not None:
                 if not text.isspace():
                     words.append(text)
                     if anchored:
                         terrain.linked += len(text.strip())
                 elif words:
                     words.append(" ")
-            elif tag == "br":
+            elif (tag := node.tag or "-") == "br":
                 terrain.end_segment(element)
-            elif tag[0] != "-" and tag not in _SKIPPED and depth < _DEEPEST:
-                child = node.first_child
-                outer, outside = element, anchored
-                begins = False
-                if tag not in _PLAIN_INLINE:
-                    attributes = node.attributes
-                    clutter = _purpose(tag, attributes) if attributes else _PURPOSES.get(tag)
-                    anchored = anchored or (tag == "a" and "href" in attributes)
-                    begins = clutter is not None or tag not in _INLINE
-                    if begins and words:
-                        terrain.end_segment(element)
-                    if begins and child is not None:
-                        element = terrain.add(node, tag, element, clutter)
-                if child is not None:
-                    if (following := node.next) is not None:
-                        stack.append((following, outer, outside, depth))
-                    if begins:
-                        stack.append((None, element, False, depth))
-                    node, depth = child, depth + 1
+            elif tag[0] != "-" and tag not in _SKIPPED and len(stack) < _DEEPEST:
+                if (child := node.first_child) is not None:
+                    box, links = None, anchored
+                    if tag not in _PLAIN_INLINE:
+                        attributes = node.attributes
+                        links = anchored or (tag == "a" and "href" in attributes)
+                        clutter = _purpose(tag, attributes)
+                        if clutter is not None or tag not in _INLINE:
+                            if words:
+                                terrain.end_segment(element)
+                            box = terrain.add(node, tag, element, clutter)
+                    stack.append((node.next, box, element, anchored))
+                    node, element, anchored = child, box or element, links
                     continue
-                anchored = outside
+                if words and _parts(node, tag):
+                    terrain.end_segment(element)
             node = node.next
     terrain.end_segment(top)
 
 
+def _parts(empty: LexborNode, tag: str) -> bool:
+    """Whether an element with nothing in it parts the text before it from that after it."""
+    if tag in _PLAIN_INLINE:
+        return False
+    return tag not in _INLINE or _purpose(tag, empty.attributes) is not None
+
+
 def _purpose(tag: str, attributes: dict[str, str | None]) -> str | None:
     """What an element is for besides text, by what hides it and by its names."""
-    style = attributes.get("style")
-    if "hidden" in attributes or (style and _HIDDEN.search(style)):
-        return "hidden copy"
-    classes, own_id = attributes.get("class"), attributes.get("id")
-    return (
-        (clutter_named(classes) if classes else None)
-        or (clutter_named(own_id) if own_id else None)
-        or _PURPOSES.get(tag)
-    )
+    if attributes:
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+            return "hidden copy"
+        classes, own_id = attributes.get("class"), attributes.get("id")
+        named = (classes and clutter_named(classes)) or (own_id and clutter_named(own_id))
+        if named:
+            return named
+    return _PURPOSES.get(tag)

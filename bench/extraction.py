@@ -3,9 +3,10 @@
 A folder holds pages (`<key>.html` or `<key>.html.gz`) and `ground-truth.json` with an
 `articleBody` a key.  Warraq starts from the gzipped bytes of a WARC record and ends with the whole
 record, of which only the text is scored; its peers start from the page's bytes and give text alone,
-but for the line that says metadata.  trafilatura is its default without comments, which would count
-against its text and take it longer.  One process; each tool reads all pages by itself before the
-next does, in several rounds; CPU seconds.
+but for the line that says metadata.  trafilatura is its default without comments, which count
+against its text and take it longer; with them, which is all its defaults, it has a line of its own.
+One process; each tool reads all pages by itself before the next does, in several rounds; CPU
+seconds.
 """
 
 from __future__ import annotations

@@ -53,12 +53,13 @@ def peers() -> dict[str, Reader]:
     """The other tools by name, those that are installed; their own defaults unless named."""
     made = {
         "trafilatura": _trafilatura,
+        "trafilatura, comments": _trafilatura_comments,
         "trafilatura, metadata": _trafilatura_metadata,
         "trafilatura precision": _trafilatura_precision,
         "newspaper4k": _newspaper,
         "readability-lxml": _readability,
     }
-    modules = ("trafilatura", "trafilatura", "trafilatura", "newspaper", "readability")
+    modules = (*["trafilatura"] * 4, "newspaper", "readability")
     return {
         name: reader
         for (name, reader), module in zip(made.items(), modules, strict=True)
@@ -69,6 +70,12 @@ def peers() -> dict[str, Reader]:
 def _trafilatura(body: bytes, url: str, language: str) -> str:
     trafilatura = importlib.import_module("trafilatura")
     return trafilatura.extract(body, include_comments=False) or ""
+
+
+def _trafilatura_comments(body: bytes, url: str, language: str) -> str:
+    """All its defaults."""
+    trafilatura = importlib.import_module("trafilatura")
+    return trafilatura.extract(body) or ""
 
 
 def _trafilatura_metadata(body: bytes, url: str, language: str) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,19 @@ def test_not_found_page_says_so_without_layouts(tmp_path: Path) -> None:
     bare = read(capture(shell("<h1>محليات</h1>")), rules)
     assert isinstance(bare, NotAnArticle)
     assert bare != gone
+
+
+def test_a_page_goes_with_its_reading(tmp_path: Path) -> None:
+    """Nothing of a reading is left for the garbage collector, be it an article or none."""
+    rules, pages = site(tmp_path, ""), [plain(MARKET, NAME), shell(cards(NAME, 5))]
+    captures = [capture(html) for html in (*pages, *pages)]
+    for one in captures[:2]:
+        read(one, rules)
+    gc.collect()
+    gc.disable()
+    try:
+        for one in captures[2:]:
+            read(one, rules)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -201,6 +201,16 @@ def test_what_stands_beside_the_body_is_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_a_block_is_noted_under_its_own_rule(tmp_path: Path) -> None:
+    """A related block that has share buttons in it is noted as related, not as a share row."""
+    row = '<div class="addthis_inline_share_toolbox_x1">Facebook</div>'
+    related = f'<div id="related-posts"><a href="/2">مادة أخرى</a>{row}</div>'
+    found = article(page(f"<p>{BEFORE}</p>", around=related), site(tmp_path))
+    assert [(removed.rule, removed.text) for removed in found.removed] == [
+        ("related box", "مادة أخرى Facebook"),
+    ]
+
+
 def test_empty_blocks_leave_no_paragraph(tmp_path: Path) -> None:
     """Paragraphs of white space, no-break spaces and line breaks are none."""
     junk = "<p>&nbsp;</p><p><br></p><p> \n </p><div><span></span></div>"
