@@ -104,7 +104,7 @@ clean: down
 	@test -x .venv/bin/python || $(UV) venv --python python3.11 .venv
 	@$(UV) pip sync --python .venv/bin/python --require-hashes --compile-bytecode $<
 	@echo "$(CURDIR)" > "$$(.venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/warraq.pth"
-	@printf '#!%s\nimport sys\n\nfrom warraq.cli import main\n\nsys.exit(main())\n' \
+	@printf '#!%s\nimport sys\n\nfrom warraq.__main__ import main\n\nsys.exit(main())\n' \
 	  "$(CURDIR)/.venv/bin/python" > .venv/bin/warraq
 	@chmod +x .venv/bin/warraq
 	@touch $@

@@ -139,6 +139,11 @@ def requisites(site: str) -> str:
     return f"requisites/{site}.jsonl.gz"
 
 
+def owed(site: str) -> str:
+    """Derived bucket: the requisites that stopped crawls of a site still owe its pages."""
+    return f"requisites/{site}-owed.json"
+
+
 def all_outcomes(site: str) -> str:
     """Derived bucket: the folder of what a site's nights came to."""
     return f"coverage/{site}/outcomes/"

@@ -35,7 +35,7 @@ def arrived(tables: Tables, columns: Sequence[str], *, after: int, until: int) -
             starting_version=after + 1, ending_version=until, columns=[*wanted, _CHANGE]
         )
         changes = pa.table(reader).select([*wanted, _CHANGE]).cast(_schema(wanted))
-    except (DeltaError, OSError) as error:
+    except (DeltaError, pa.ArrowException, OSError) as error:
         raise TableError(commits.sentence("follow", tables.uri("articles"), error)) from error
     schema = pa.schema([changes.schema.field(name) for name in columns])
     return pa.Table.from_pylist(_that_stayed(changes), schema=schema)

@@ -14,38 +14,37 @@ import pyarrow.dataset as ds
 from deltalake import DeltaTable
 from pyarrow import fs
 
+from articles.wholeness import Whole
+
 
 def dataset_of(
     table: DeltaTable, uri: str, schema: pa.Schema, options: Mapping[str, str]
 ) -> ds.Dataset:
     """A table as it was opened, to scan; columns of `schema` that it lacks are null.
 
+    An answer of the store that breaks off is asked for again, whoever scans (`wholeness.py`).
     Columns that it has beyond `schema`, because a later Warraq wrote them, come at the end.
     """
     named = set(schema.names)
     later = [pa.field(it) for it in table.schema().fields if it.name not in named]
-    return _sized(
-        table,
-        table.to_pyarrow_dataset(
-            filesystem=files_of(uri, options), schema=pa.schema([*schema, *later])
-        ),
-    )
+    files, columns = files_of(uri, options), pa.schema([*schema, *later])
+    found = table.to_pyarrow_dataset(filesystem=files, schema=columns)
+    return Whole(_sized(table, found), found, uri)
 
 
-def _sized(table: DeltaTable, whole: ds.Dataset) -> ds.Dataset:
-    """The same, each file with its size out of the log, so that no store is asked for it."""
+def _sized(table: DeltaTable, found: ds.Dataset) -> list[ds.Fragment]:
+    """Its files, each with its size out of the log, so that no store is asked for it."""
     added = pa.table(table.get_add_actions())
     sizes = dict(zip(added["path"].to_pylist(), added["size_bytes"].to_pylist(), strict=True))
-    files = [
-        whole.format.make_fragment(
+    return [
+        found.format.make_fragment(
             file.path,
-            filesystem=whole.filesystem,
+            filesystem=found.filesystem,
             partition_expression=file.partition_expression,
             file_size=sizes.get(file.path),
         )
-        for file in whole.get_fragments()
+        for file in found.get_fragments()
     ]
-    return ds.FileSystemDataset(files, whole.schema, whole.format, whole.filesystem)
 
 
 def files_of(uri: str, options: Mapping[str, str]) -> fs.FileSystem:

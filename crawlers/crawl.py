@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from archive.errors import RecordUnwritable
 from config.site import Site
 from config.sitefiles import SiteFile, read_site
 from crawlers import dispositions, job, validators
-from crawlers.dispositions import Fate, Ledger
+from crawlers.dispositions import Ledger
 from crawlers.job import Job
 from crawlers.plan import Plan
 from crawlers.provenance import warcinfo
@@ -140,8 +140,8 @@ def _finish(task: Job, ledger: Ledger, recorder: Recorder, ended: Ended) -> None
     left = ledger.unsettled()
     if reason != "finished":
         cause = "disk" if reason == "disk-full" else "interrupted"
-        for url, role in left:
-            ledger.settle(Fate(url, role, "failed", cause))
+        for fate in left:
+            ledger.settle(replace(fate, reason=cause))
         left = []
     ledger.close()
     try:
@@ -154,7 +154,7 @@ def _finish(task: Job, ledger: Ledger, recorder: Recorder, ended: Ended) -> None
         "reason": reason,
         "met": ledger.met,
         "settled": ledger.settled,
-        "unsettled": [url for url, _role in left],
+        "unsettled": [fate.url for fate in left],
         "counts": dict(ledger.counts),
         "findings": findings,
         "seeds": ended.seeds,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
@@ -28,6 +28,7 @@ Disposition = Literal[
 Role = Literal["robots", "home", "seed", "article", "requisite"]
 GAPS = frozenset({"blocked", "over-budget", "truncated", "failed"})
 """Fates by which a night got less than it set out to get."""
+_UNSAID: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +79,41 @@ class Fate:
 class Ledger:
     """Who was met and who is settled; each settled fate goes to the journal at once.
 
-    The journal is what a killed crawl leaves: a JSON line for each URL met (`[url, role]`) and one
-    for each fate, flushed before the next.
+    The journal is what a killed crawl leaves: a JSON line for each URL met (`[url, role, {...}]`,
+    with what is known of how it was found) and one for each fate, flushed before the next.
     """
 
     def __init__(self, journal: Path) -> None:
-        self._met: dict[str, Role] = {}
-        self._settled: set[str] = set()
+        self._met: set[str] = set()
+        self._open: dict[str, Fate] = {}
         self.counts: Counter[str] = Counter()
         self._journal: TextIO = journal.open("a", encoding="utf-8")
 
-    def meet(self, url: str, role: Role) -> bool:
-        """Enter a URL; False where this night has met it already."""
+    def meet(self, url: str, role: Role, found: Mapping[str, str] = _UNSAID) -> bool:
+        """Enter a URL; False where this night has met it already.
+
+        `found` are the `seed`, `via` and `dated` of its fate, as far as they are known by now.
+        """
         if url in self._met:
             return False
-        self._met[url] = role
-        self._write([url, role])
+        said = {name: value for name, value in found.items() if value}
+        self._met.add(url)
+        self._open[url] = _left_open(url, role, said)
+        self._write([url, role, said] if said else [url, role])
         return True
 
     def settle(self, fate: Fate) -> None:
         """Give a URL its one fate; a second one, or one for a stranger, is a CrawlError."""
         if fate.url not in self._met:
             raise CrawlError(f"{fate.url} was settled but never met; this is a bug")
-        if fate.url in self._settled:
+        if self._open.pop(fate.url, None) is None:
             raise CrawlError(f"{fate.url} was settled twice; this is a bug")
-        self._settled.add(fate.url)
         self.counts[fate.disposition] += 1
         self._write(_plain(fate))
 
-    def unsettled(self) -> list[tuple[str, Role]]:
-        """URLs met that have no fate yet, in the order they were met."""
-        return [(url, role) for url, role in self._met.items() if url not in self._settled]
+    def unsettled(self) -> list[Fate]:
+        """What a stop makes of the URLs that have no fate yet, in the order they were met."""
+        return list(self._open.values())
 
     @property
     def met(self) -> int:
@@ -118,7 +123,7 @@ class Ledger:
     @property
     def settled(self) -> int:
         """How many of them have their fate."""
-        return len(self._settled)
+        return len(self._met) - len(self._open)
 
     def close(self) -> None:
         """End the journal."""
@@ -135,13 +140,19 @@ def read_journal(path: Path) -> list[Fate]:
     A line torn by the crash is left out; a fate counts even where the line that met it is lost.
     """
     met, fates = _entries(path)
-    return [fates.get(url) or Fate(url, role, "failed", "interrupted") for url, role in met.items()]
+    return [fates.get(url, was_open) for url, was_open in met.items()]
 
 
-def left_open(path: Path) -> dict[str, Role]:
-    """The URLs a journal met that it gives no fate."""
+def left_open(path: Path) -> dict[str, Fate]:
+    """The URLs a journal met that it gives no fate, with what a stop makes of them."""
     met, fates = _entries(path)
-    return {url: role for url, role in met.items() if url not in fates}
+    return {url: was_open for url, was_open in met.items() if url not in fates}
+
+
+def told_last(path: Path) -> Fate | None:
+    """The last fate that a journal tells: what its page leads to may not have been met."""
+    _met, fates = _entries(path)
+    return next(reversed(fates.values()), None)
 
 
 def add_to_journal(path: Path, fates: Iterable[Fate]) -> None:
@@ -160,9 +171,9 @@ def load(raw: bytes) -> list[Fate]:
     return [Fate(**json.loads(line)) for line in raw.splitlines()]
 
 
-def _entries(path: Path) -> tuple[dict[str, Role], dict[str, Fate]]:
-    """URLs in the order they were met, and the fates of those that have one."""
-    met: dict[str, Role] = {}
+def _entries(path: Path) -> tuple[dict[str, Fate], dict[str, Fate]]:
+    """URLs in the order they were met, as if left open, and the fates of those that have one."""
+    met: dict[str, Fate] = {}
     fates: dict[str, Fate] = {}
     for line in path.read_bytes().splitlines() if path.exists() else ():
         try:
@@ -170,12 +181,18 @@ def _entries(path: Path) -> tuple[dict[str, Role], dict[str, Fate]]:
         except ValueError:
             continue
         if isinstance(entry, list):
-            met[entry[0]] = entry[1]
+            url, role, *found = entry
+            met[url] = _left_open(url, role, *found)
         else:
             fate = Fate(**entry)
             fates[fate.url] = fate
-            met.setdefault(fate.url, fate.role)
+            met.setdefault(fate.url, fate)
     return met, fates
+
+
+def _left_open(url: str, role: Role, found: Mapping[str, str] = _UNSAID) -> Fate:
+    seed, via, dated = (found.get(name, "") for name in ("seed", "via", "dated"))
+    return Fate(url, role, "failed", "interrupted", seed=seed, via=via, dated=dated)
 
 
 def _plain(fate: Fate) -> dict[str, object]:

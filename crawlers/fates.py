@@ -50,6 +50,12 @@ def of_answer(
     return "captured", ""
 
 
+def found(meta: Mapping[str, Any]) -> dict[str, str]:
+    """How a request came about, by its meta: the `seed`, `via` and `dated` of its fate."""
+    seed = meta.get("found_by") or (meta["seed"].kind if meta.get("seed") else "")
+    return {"seed": seed, "via": meta.get("via", ""), "dated": meta.get("dated", "")}
+
+
 def fate(
     meta: Mapping[str, Any],
     disposition: Disposition,
@@ -63,15 +69,12 @@ def fate(
 
     What was answered has its `status`; where a redirect points is for the caller to add.
     """
-    seed = meta.get("found_by") or (meta["seed"].kind if meta.get("seed") else "")
     return Fate(
         url=meta["url"],
         role=meta["role"],
         disposition=disposition,
         reason=reason,
-        seed=seed,
-        via=meta.get("via", ""),
-        dated=meta.get("dated", ""),
+        **found(meta),
         status=status,
         mime=mime,
         captured_at=written.captured_at.isoformat() if written else "",

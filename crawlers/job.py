@@ -73,6 +73,7 @@ class Job:
         self._validators.write_text(validators.lines(known), encoding="utf-8")
         lines = (json.dumps(astuple(entry)) + "\n" for entry in plan.due)
         self._plan.write_text("".join(lines), encoding="utf-8")
+        self._owed.write_text(json.dumps(dict(plan.owed)), encoding="utf-8")
         facts = asdict(self)
         del facts["folder"]
         partial = self.folder / "job.part"
@@ -84,7 +85,10 @@ class Job:
         with self._plan.open(encoding="utf-8") as lines:
             due = tuple(Planned(*json.loads(line)) for line in lines)
         last_night = self._last_night.read_text(encoding="ascii")
-        return Plan(due, Resting.parse(self._resting.read_bytes()), last_night=last_night)
+        resting = Resting.parse(self._resting.read_bytes())
+        # A job of an earlier release, still in the spool, has none.
+        owed = json.loads(self._owed.read_text(encoding="utf-8")) if self._owed.exists() else {}
+        return Plan(due, resting, last_night=last_night, owed=owed)
 
     def validators(self) -> dict[str, Validator]:
         """Captures this crawl may refer to, by URL; none where nothing is known."""
@@ -104,6 +108,10 @@ class Job:
     @property
     def _last_night(self) -> Path:
         return self.folder / "last-night.txt"
+
+    @property
+    def _owed(self) -> Path:
+        return self.folder / "owed.json"
 
     @property
     def _validators(self) -> Path:

@@ -6,7 +6,7 @@ import hashlib
 import heapq
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -71,13 +71,15 @@ class Plan:
 
     `postponed` counts those that are due and must wait for another night's budget; `last_night`
     (ISO 8601) is the latest on which anything was answered: what a seed calls modified since is
-    asked for although it rests.
+    asked for although it rests.  `owed` are requisites that a crawl before was stopped at, with the
+    page that needs each.
     """
 
     due: tuple[Planned, ...] = ()
     resting: Resting = field(default_factory=Resting)
     postponed: int = 0
     last_night: str = ""
+    owed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, planned: Iterable[Planned]) -> Plan:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from parsel import Selector
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 
+from archive.exchanges.message import Message
 from crawlers import links
 
 DEEPEST = 5
@@ -48,6 +49,17 @@ def of_page(selector: Selector, base: str) -> tuple[str, ...]:
     sets = (entry for rule in _SETS for entry in selector.css(rule).getall())
     named += [url for entry in sets for url in _candidates(entry)]
     return tuple(links.all_absolute(links.base_of(selector, base), named))
+
+
+def of_kept(message: Message, url: str) -> tuple[str, ...]:
+    """What an answer that was kept needs, page or style sheet; nothing where it is neither."""
+    mime = message.header("content-type").lower()
+    if "css" in mime:
+        return of_css(message.body.decode("utf-8", "replace"), url)
+    if "html" not in mime:
+        return ()
+    page = HtmlResponse(url, headers={"Content-Type": mime}, body=message.body)
+    return of_page(page.selector, url)
 
 
 def of_sheet(response: Response) -> tuple[str, ...]:

@@ -50,9 +50,8 @@ class NightSpider(scrapy.Spider):
         super().__init__()
         self.site = site
         self.due = [entry.url for entry in plan.due]
-        self.resting = plan.resting
-        self.ledger = ledger
-        self.recorder = recorder
+        self.resting, self.owed = plan.resting, plan.owed
+        self.ledger, self.recorder = ledger, recorder
         self.known = known or {}
         self._spellings = Spellings(self.due)
         self.last_digests = {entry.url: entry.payload_digest for entry in plan.due}
@@ -73,7 +72,7 @@ class NightSpider(scrapy.Spider):
 
         What is new is asked for as the seeds are read, so that no budget is spent on what is known
         before all that is new is met.  A backfill asks first for what it found and could not get
-        before, and single captures for nothing else.
+        before, and single captures for nothing else.  What pages are still owed comes last.
         """
         for request in self._beginning():
             yield request
@@ -88,6 +87,9 @@ class NightSpider(scrapy.Spider):
         for url in self.due:
             if again := self.ask(url, "article", found_by="frontier"):
                 yield again
+        for url, page in self.owed.items():
+            if owed := self.ask(url, "requisite", via=page):
+                yield owed
 
     def ask(
         self, url: str, role: Role, *, via: str = "", although_resting: bool = False, **facts: Any
@@ -104,10 +106,10 @@ class NightSpider(scrapy.Spider):
             return None
         if role == "seed" and url in self._walked:
             return None
-        if not self.ledger.meet(url, role):
+        meta = {"role": role, "url": url, "via": via, **facts}
+        if not self.ledger.meet(url, role, fates.found(meta)):
             return None
         unfetched = self._admission.unfetched(url, role)
-        meta = {"role": role, "url": url, "via": via, **facts}
         request = None if unfetched else asking.request(meta, self.site, self.known)
         if request is None:
             self.ledger.settle(fates.fate(meta, *(unfetched or asking.NOT_A_URL), None))
@@ -207,7 +209,7 @@ class NightSpider(scrapy.Spider):
             if role in ("article", "home"):
                 yield from self._ask_requisites(response)
             elif role == "requisite":
-                yield from self._ask_all(requisites.of_sheet(response), response)
+                yield from self._ask_all(requisites.of_sheet(response), response.url)
         elif seed:
             self.reading.pass_over(response, seed, disposition)
             yield from self._read_on(seed, response.url)
@@ -249,9 +251,10 @@ class NightSpider(scrapy.Spider):
                 self.sources.home_declares(page, response.url)
             needed = requisites.of_page(page, response.url)
             outlinks.note(self.recorder, response, page, needed)
-            yield from self._ask_all(needed, response)
+            yield from self._ask_all(needed, response.url)
 
-    def _ask_all(self, urls: tuple[str, ...], response: Response) -> Iterator[Request]:
-        for url in urls[:MOST_OF_ONE_PAGE] if self._task.mode != "look" else ():
-            if request := self.ask(url, "requisite", via=response.url):
-                yield request
+    def _ask_all(self, urls: tuple[str, ...], via: str) -> list[Request]:
+        """All are met at once, so that a stop leaves none of them unmet."""
+        wanted = urls[:MOST_OF_ONE_PAGE] if self._task.mode != "look" else ()
+        asked = [self.ask(url, "requisite", via=via) for url in wanted]
+        return [request for request in asked if request]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
-from types import FrameType
 
 import typer
 
-from warraq import __version__
+from warraq import __version__, stopping
 from warraq.commands import (
     archiving,
     capturing,
@@ -23,9 +21,6 @@ from warraq.commands import (
     store,
 )
 from warraq.errors import FAULTS, NOTHING, status_of
-
-# As a shell says it: 128 and the number of the signal.
-_INTERRUPTED, _TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 
 app = typer.Typer(
     name="warraq",
@@ -65,23 +60,19 @@ def main() -> None:
 
     SIGTERM, by which systemd and Airflow stop what they started, is heeded as Ctrl-C is.
     """
-    signal.signal(signal.SIGTERM, _terminated)
+    stopping.heed()
     status = _status()
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
     sys.exit(status)
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(_TERMINATED)
-
-
 def _status() -> int:
     try:
         app()
     except SystemExit as end:  # typer's way to end, also after it has shown what was wrong
-        if end.code in (_INTERRUPTED, _TERMINATED):
-            return _told("stopped; what was captured is kept, and the next run goes on", end.code)
+        if end.code in (stopping.INTERRUPTED, stopping.TERMINATED):
+            return _told(stopping.SENTENCE, end.code)
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
         return 0

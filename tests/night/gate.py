@@ -130,6 +130,11 @@ class Toll(Passage):
         self.go.set()
         super().__exit__(*error)
 
+    def hold(self) -> None:
+        """What comes from now on waits."""
+        with self.lock:
+            self._limit = self.passed
+
     def up(self, raw: bytes, line: Line) -> bytes:
         """What comes after the pause, if it falls into these bytes."""
         return self._behind(raw, line.store)

@@ -10,9 +10,10 @@ import pytest
 
 from archive.records.recovery import recover
 from crawlers import job
-from crawlers.dispositions import Fate, read_journal
+from crawlers.dispositions import Fate, left_open, load, read_journal
 from crawlers.job import Job
 from tests.dice import dice
+from tests.night.hostile import page
 from tests.night.many import COUNT, Many
 from tests.wire.nights import crawled
 from warraq.nights import aftermath
@@ -36,10 +37,11 @@ def test_killed_between_any_two_lines_of_the_journal(whole: Job, tmp_path: Path)
     for number, line in enumerate(lines):
         cut = copied(whole, tmp_path)
         cut.journal.write_bytes(b"".join(lines[:number]) + line[: len(line) // 2])
+        left = left_open(cut.journal)
         aftermath.settled(cut)
         for found in articles(cut):
-            assert found == found_again(fates[found.url], found)
-            settled += found.seed != fates[found.url].seed
+            assert found == fates[found.url]
+            settled += found.url in left
         told = cut.journal.read_bytes()
         aftermath.settled(cut)
         assert cut.journal.read_bytes() == told
@@ -88,14 +90,35 @@ def test_a_page_that_was_not_rendered_is_no_capture(whole: Job, tmp_path: Path) 
         assert len(articles(again)) == COUNT
 
 
+def test_what_a_page_needs_is_left_open(tmp_path: Path) -> None:
+    """Killed between any two lines: each picture of a captured page has a fate; so of a sheet's."""
+    with Many() as site:
+        parts = "<link rel=stylesheet href=/a.css><img src=/a.png><img src=/b.png>"
+        site.scripts["/article/0"] = page(f"<h1>خبر</h1>{parts}")
+        site.scripts["/a.css"] = page("b {background: url(/c.png)}", kind="text/css")
+        site.scripts |= {f"/{name}.png": page("x", kind="image/png") for name in "abc"}
+        whole = job.load(crawled(tmp_path / "night", site.port).folder)
+        needs = {
+            f"{site.home}/article/0": {f"{site.home}{it}" for it in ("/a.css", "/a.png", "/b.png")},
+            f"{site.home}/a.css": {f"{site.home}/c.png"},
+        }
+    lines = whole.journal.read_bytes().splitlines(keepends=True)
+    last = load(b"".join(line for line in lines if line.startswith(SETTLED)))
+    assert {fate.url for fate in last} >= set.union(*needs.values())
+    for number in range(len(lines)):
+        cut = copied(whole, tmp_path)
+        cut.journal.write_bytes(b"".join(lines[:number]))
+        fates = {fate.url: fate for fate in aftermath.settled(cut)}
+        assert fates == {fate.url: fate for fate in read_journal(cut.journal)}
+        for url, needed in needs.items():
+            if url in fates and fates[url].disposition == "captured":
+                assert needed <= fates.keys()
+                assert {fates[it].via for it in needed} == {url}
+
+
 def articles(task: Job) -> list[Fate]:
     """What a journal says of the articles."""
     return [fate for fate in read_journal(task.journal) if fate.role == "article"]
-
-
-def found_again(was: Fate, found: Fate) -> Fate:
-    """A fate as the records tell it: by what it was found they do not say."""
-    return was if found.seed else replace(was, seed="", via="", framing="")
 
 
 def copied(task: Job, folder: Path, site: Path | None = None) -> Job:

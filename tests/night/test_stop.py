@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import time
 from collections import Counter
@@ -75,6 +76,43 @@ def _stop_and_go_on(how: signal.Signals, place: Workplace, further: str) -> None
     assert {path for path, times in asked.items() if times > 1} <= {f"/article/{COUNT - 1}"}
     _stop(further, how, place, byte=3000)
     assert_whole(place, site)
+
+
+@pytest.mark.parametrize("how", SIGNALS)
+def test_stopped_while_it_is_loaded(how: signal.Signals, workplace: Workplace) -> None:
+    """Whatever is being imported: one line, at once."""
+    for tenths in range(5):
+        process = workplace.start("articles")
+        until(lambda process=process: _heeds(process.pid), "the command begins")
+        time.sleep(tenths / 10)
+        process.send_signal(how)
+        _assert_stopped(ended(process, 10), how)
+
+
+def _heeds(pid: int) -> bool:
+    """Whether a process has a say in being terminated."""
+    (caught,) = re.findall(r"SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text())
+    return bool(int(caught, 16) >> signal.SIGTERM - 1 & 1)
+
+
+@pytest.mark.parametrize("how", SIGNALS)
+def test_reading_ahead_is_stopped_too(how: signal.Signals, workplace: Workplace) -> None:
+    """With several processes at work that wait for the store: one line, and none is left."""
+    with Many() as site:
+        workplace.add_site("many", site.yaml("many"))
+        assert workplace.night("many", WARRAQ_ROLL_BYTES="4000").status == 0
+    assert len(workplace.chain("many")[-1].warcs) > 2 * len(os.sched_getaffinity(0))
+    with Toll(workplace.endpoint) as toll:
+        process = workplace.start("extract", "--all", **toll.variables)
+        until(lambda: len(_processes_of(workplace)) > 3, "two processes read ahead", 40)
+        toll.hold()
+        until(toll.held.is_set, "they wait for the store", 40)
+        began = time.monotonic()
+        for pid in _processes_of(workplace) if how == signal.SIGINT else [process.pid]:
+            os.kill(pid, how)
+        _assert_stopped(ended(process, 60), how)
+        assert time.monotonic() - began < 2
+        until(lambda: not _processes_of(workplace), "no process is left", 2)
 
 
 @pytest.mark.soak

@@ -99,7 +99,7 @@ class Workplace:
     def start(self, *words: str, **changed: str) -> subprocess.Popen[str]:
         """Start `warraq WORDS`, standard output and error kept apart."""
         return subprocess.Popen(
-            [sys.executable, "-m", "warraq.cli", *words],
+            [sys.executable, "-m", "warraq", *words],
             cwd=self.folder,
             env=self.environment(**changed),
             stdin=subprocess.DEVNULL,

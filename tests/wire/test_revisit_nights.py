@@ -133,7 +133,7 @@ def test_replay_shows_the_second_night(nights: Nights, tmp_path: Path) -> None:
 @contextmanager
 def _replay(place: Workplace, port: int, folder: Path) -> Iterator[None]:
     """`warraq replay`; what it says goes to a file, since nobody reads along."""
-    command = [sys.executable, "-m", "warraq.cli", "replay", "--port", str(port)]
+    command = [sys.executable, "-m", "warraq", "replay", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         told = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
         with subprocess.Popen(command, cwd=place.folder, env=place.environment(), **told) as server:

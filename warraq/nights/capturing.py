@@ -19,7 +19,7 @@ from crawlers.job import Job, Mode
 from crawlers.plan import Plan
 from warraq import __version__
 from warraq.errors import WrongUse
-from warraq.nights import backfilling, holding, ledger, spool
+from warraq.nights import backfilling, holding, ledger, owing, spool
 from warraq.nights import crawl as crawling
 from warraq.nights.crawl import Crawl
 from warraq.nights.holding import Hold
@@ -176,9 +176,15 @@ def _save(
     elif errand.mode == "backfill":
         site = errand.rules.site
         walk = backfilling.walk_of(stores.derived, site, errand.since, errand.until)
-        replace(task, walk=walk).save(backfilling.plan(stores.derived, site, walk), referable)
+        plan = owing.with_owed(
+            backfilling.plan(stores.derived, site, walk), stores.derived, site.name
+        )
+        replace(task, walk=walk).save(plan, referable)
     else:
-        plan = ledger.plan(stores.derived, errand.rules.site, errand.night)
+        site = errand.rules.site
+        plan = owing.with_owed(
+            ledger.plan(stores.derived, site, errand.night), stores.derived, site.name
+        )
         replace(task, postponed=plan.postponed).save(plan, referable)
 
 

@@ -19,6 +19,7 @@ from crawlers.frontier import Known
 from crawlers.plan import Plan
 from crawlers.validators import Validator
 from warraq.errors import CrawlIncomplete, NothingDone
+from warraq.nights import owing
 from warraq.stores import Stores
 
 LESSONS = 16
@@ -57,6 +58,7 @@ def teach(stores: Stores, made: Manifest) -> None:
         return validators.dump(validators.learn(before, still_there(fates, made))), etag
 
     _replace(stores.derived, keys.requisites(site), requisites)
+    owing.note(stores.derived, site, fates)
 
 
 def correct(stores: Stores, made: Manifest, refused: Iterable[Fate]) -> None:

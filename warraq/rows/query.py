@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as ds
 from duckdb.sqltypes import VARCHAR
 
 from articles.beside import search_line
+from articles.errors import TableError
 from articles.folding import search_key
 from articles.schema import SCHEMAS
 from articles.table import Tables
+from articles.wholeness import Whole
 from warraq.errors import WrongUse
 
 _BATCH = 1_000
@@ -33,11 +36,13 @@ def answering(
     """The answer to a query over the tables, in which `search_key(text)` folds as they do.
 
     The query sees these and nothing else: no file of this machine and no network.  One that
-    DuckDB refuses is a WrongUse with DuckDB's own first line.
+    DuckDB refuses is a WrongUse with DuckDB's own first line; files that cannot be read are a
+    TableError.
     """
     with duckdb.connect(":memory:", config={"python_enable_replacements": "false"}) as connection:
-        for name in _named(query):
-            connection.register(name, tables.dataset(name))
+        scanned = {name: tables.dataset(name) for name in _named(query)}
+        for name, dataset in scanned.items():
+            connection.register(name, dataset)
         connection.create_function("search_key", search_key, [VARCHAR], VARCHAR)
         connection.create_function("search_line", search_line, [VARCHAR, VARCHAR], VARCHAR)
         connection.execute("set enable_external_access = false")
@@ -47,8 +52,18 @@ def answering(
             if answer is None:
                 raise WrongUse("sql: only a question can be asked; nothing is changed this way")
             yield answer.to_arrow_reader(_BATCH)
-        except duckdb.Error as error:
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            if fault := _fault_of(scanned.values()):
+                raise fault from error
+            if not isinstance(error, duckdb.Error):
+                raise
             raise WrongUse(f"sql: {str(error).splitlines()[0]}") from error
+
+
+def _fault_of(scanned: Iterable[ds.Dataset]) -> TableError | None:
+    """Why a table could not be read: DuckDB hands on only the words of it."""
+    faults = (dataset.fault for dataset in scanned if isinstance(dataset, Whole))
+    return next(filter(None, faults), None)
 
 
 def _named(query: str) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -126,12 +127,27 @@ def _outcomes(stores: Stores, found: Sequence[Piece], processes: int) -> Iterato
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, _end_with_parent) as pool:
         ahead: deque[Future[Outcome]] = deque()
-        for piece in found:
-            ahead.append(pool.submit(_outcome_elsewhere, piece))
-            if len(ahead) >= 2 * processes:
+        try:
+            for piece in found:
+                ahead.append(_submitted(pool, piece))
+                if len(ahead) >= 2 * processes:
+                    yield ahead.popleft().result()
+            while ahead:
                 yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
+        except BaseException:
+            # They only read.  Else whoever is stopped here waits for all that is read ahead.
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def _submitted(pool: ProcessPoolExecutor, piece: Piece) -> Future[Outcome]:
+    """A process begun by this does not hear Ctrl-C, which comes to all of a terminal at once."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_outcome_elsewhere, piece)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _end_with_parent() -> None:
