@@ -12,14 +12,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from articles.article import Article, Link, NotAnArticle
-from articles.blocks import Block
-from articles.body import text_of
+from articles.bodies.blocks import Block
+from articles.bodies.pictures import images_of
+from articles.bodies.signatures import is_desk, writer_in
 from articles.capture import Capture
-from articles.fields import ruled, unmatched
-from articles.generic import Found, found_in
-from articles.instead import instead
-from articles.layouts import Fit, fitting
-from articles.metadata import (
+from articles.pages.metadata import (
     authors,
     canonical_url,
     language_of,
@@ -28,10 +25,13 @@ from articles.metadata import (
     published,
     section,
 )
-from articles.page import Page, parsed
-from articles.pictures import images_of
-from articles.refusals import bomb, challenge, missing
-from articles.signatures import is_desk, writer_in
+from articles.pages.page import Page, parsed
+from articles.reading.body import text_of
+from articles.reading.fields import ruled, unmatched
+from articles.reading.instead import instead
+from articles.reading.layouts import Fit, fitting
+from articles.reading.refusals import bomb, challenge, missing
+from articles.structure.generic import Found, found_in
 from articles.wording import label_key
 from config.layout import Layout
 from config.site import Site

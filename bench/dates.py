@@ -14,7 +14,7 @@ import dateparser
 import htmldate
 
 from articles.article import Article
-from articles.dates import printed_date
+from articles.dating.dates import printed_date
 from bench.readers import article
 from tests.articles.dated_pages import PAGES
 from tests.articles.printed_dates import DAYS, MINUTES, SECONDS, UNREADABLE

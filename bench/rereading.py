@@ -21,7 +21,7 @@ from pathlib import Path
 from archive import keys
 from archive.manifest import Draft, Kept, Manifest
 from archive.records.writer import WarcWriter, Written
-from articles.table import Tables
+from articles.tables.table import Tables
 from config.sitefiles import SiteFile
 from crawlers import dispositions
 from crawlers.dispositions import Fate

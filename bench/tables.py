@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from articles.beside import search_line
-from articles.likeness import signature
-from articles.table import Tables
+from articles.copying.likeness import signature
+from articles.tables.beside import search_line
+from articles.tables.table import Tables
 from tests.articles.many import row, text
 from warraq.commands.printing import write_rows
 from warraq.rows.choosing import Choice, current_articles

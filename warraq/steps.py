@@ -24,7 +24,7 @@ from archive.manifest import Manifest
 from archive.proof import fixity
 from archive.records.salvage import readable
 from archive.storage.store import Store
-from articles.drift import Tally, drifted
+from articles.reading.drift import Tally, drifted
 from config.settings import read_settings
 from warraq.catalogue import rules_of
 from warraq.coverage import morning

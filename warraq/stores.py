@@ -12,7 +12,7 @@ from archive import keys
 from archive.servers import embedded
 from archive.storage.retention import Retention
 from archive.storage.store import Access, Store
-from articles.table import Tables
+from articles.tables.table import Tables
 from config.settings import Settings
 from crawlers.validators import REVISIT_AFTER
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from articles import rows
 from articles.article import Article
-from articles.chronicle import chronicle
-from articles.desk import Crawl, Past
+from articles.histories.chronicle import chronicle
+from articles.histories.desk import Crawl, Past
+from articles.histories.sightings import judged
 from articles.reader import read
-from articles.sightings import judged
+from articles.tables import rows
 from config.sitefiles import SiteFile
 from tests.articles.samples import READ_AT, capture
 

@@ -10,7 +10,7 @@ from typing import Any
 from articles.article import Article
 from articles.capture import Capture
 from articles.reader import read
-from articles.rows import row
+from articles.tables.rows import row
 from config.sitefiles import SiteFile, read_site
 
 NIGHT = dt.date(2026, 11, 22)

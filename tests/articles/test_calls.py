@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.calls import call_named
+from articles.bodies.calls import call_named
 from tests.articles.samples import article, page, site
 
 MUST_GO = [

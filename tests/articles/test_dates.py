@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.dates import is_machine_date, printed_date
+from articles.dating.dates import is_machine_date, printed_date
 from tests.articles.harder_dates import HARDER
 from tests.articles.printed_dates import DAYS, MINUTES, SECONDS, UNREADABLE
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from articles.differences import runs, word_differences
+from articles.histories.differences import runs, word_differences
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.schema import SCHEMAS
+from articles.tables.schema import SCHEMAS
 
 PAGE = Path(__file__).parents[2] / "docs" / "articles.md"
 PROMISED = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from articles.article import Article, NotAnArticle
-from articles.drift import Finding, Tally, counted, drifted
 from articles.reader import read
+from articles.reading.drift import Finding, Tally, counted, drifted
 from config.sitefiles import SiteFile
 from tests.articles.samples import PLAIN_LAYOUT, capture, page, site
 

@@ -15,14 +15,14 @@ import pyarrow.compute as pc
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from articles.commits import commit, configuration, created
-from articles.feed import arrived
-from articles.replacing import replace
-from articles.rereadings import Better
-from articles.retelling import Retold, retell
-from articles.schema import PARTITIONS, SCHEMAS
-from articles.superseding import supersede
-from articles.table import Tables
+from articles.histories.rereadings import Better
+from articles.histories.superseding import supersede
+from articles.tables.commits import commit, configuration, created
+from articles.tables.feed import arrived
+from articles.tables.replacing import replace
+from articles.tables.retelling import Retold, retell
+from articles.tables.schema import PARTITIONS, SCHEMAS
+from articles.tables.table import Tables
 from tests.articles.many import row
 from warraq.rows.compacting import compact
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.languages import language
+from articles.pages.languages import language
 
 TEXTS = [
     ("ar", "عاد السوق", "en-US"),

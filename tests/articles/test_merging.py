@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.families import Families
+from articles.histories.families import Families
 from articles.identity import article_id, identity_key, keys_ever, present_key
 from config.sitefiles import SiteFile
 from tests.articles.diary import HOME, Answer, Diary, Night

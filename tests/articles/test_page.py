@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.encoding import encoding_of
-from articles.page import parsed
+from articles.pages.encoding import encoding_of
+from articles.pages.page import parsed
 from tests.articles.samples import capture, page
 
 TEXT = page("<p>فتح السوق أبوابه صباح اليوم، وعاد الباعة.</p>")

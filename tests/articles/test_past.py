@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from articles import commits
-from articles.chronicle import chronicle
-from articles.desk import Crawl
-from articles.past import past_of
-from articles.retelling import Retold
-from articles.table import Tables
+from articles.histories.chronicle import chronicle
+from articles.histories.desk import Crawl
+from articles.histories.past import past_of
+from articles.tables import commits
+from articles.tables.retelling import Retold
+from articles.tables.table import Tables
 from config.sitefiles import SiteFile
 from tests.articles.diary import Diary, Night
 from tests.articles.samples import READ_AT, site
@@ -95,5 +95,5 @@ def _dying(patch: pytest.MonkeyPatch, survived: int) -> None:
             raise Dead
         return whole(*words)
 
-    patch.setattr("articles.retelling.commit", dying)
-    patch.setattr("articles.commits.commit", dying)
+    patch.setattr("articles.tables.retelling.commit", dying)
+    patch.setattr("articles.tables.commits.commit", dying)

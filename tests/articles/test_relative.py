@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.relative import relative_date
+from articles.dating.relative import relative_date
 
 ZONE = ZoneInfo("Asia/Damascus")
 # 12:30 in Damascus.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.suggestions import suggested
+from articles.structure.suggestions import suggested
 from tests.articles.designs.outlets import one_cell
 from tests.articles.designs.pages import DESIGNS
 from tests.articles.designs.parts import Design, namer

@@ -9,11 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from articles.beside import with_beside
-from articles.copies import candidates
-from articles.likeness import SIZE, contained, resemblance, shingles, signature
-from articles.schema import SCHEMAS
-from articles.syndication import are_copies, clusters, rows_of, text_of
+from articles.copying.copies import candidates
+from articles.copying.likeness import SIZE, contained, resemblance, shingles, signature
+from articles.copying.syndication import are_copies, clusters, rows_of, text_of
+from articles.tables.beside import with_beside
+from articles.tables.schema import SCHEMAS
 from tests.articles.copied import (
     ADDED,
     AGENCY,

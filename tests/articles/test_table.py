@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 import pytest
 from deltalake import DeltaTable
 
-from articles.changes import changes_of
+from articles.copying.likeness import signature
 from articles.errors import TableError, TableUnwritable
-from articles.likeness import signature
-from articles.schema import SCHEMAS
-from articles.table import Tables
-from articles.versions import new_versions
+from articles.histories.changes import changes_of
+from articles.histories.versions import new_versions
+from articles.tables.schema import SCHEMAS
+from articles.tables.table import Tables
 from tests.articles.samples import NIGHT, READ_AT, article_row, page, site
 
 KEY = "waha/2026-11-22/1"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.furniture import FURNITURE
+from articles.pages.furniture import FURNITURE
 from tests.articles.samples import article, page, site
 from tests.articles.test_removal import MUST_GO, MUST_STAY
 

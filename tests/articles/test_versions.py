@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from articles.changes import changes_of
-from articles.versions import Row, new_versions
+from articles.histories.changes import changes_of
+from articles.histories.versions import Row, new_versions
 from config.sitefiles import SiteFile
 from tests.articles.samples import PLAIN_LAYOUT, READ_AT, article_row, page, site
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from archive import keys
 from archive.manifest import Draft, Kept, Manifest, State, commit
 from archive.storage.store import Access, Store
-from articles.table import Row, Tables
+from articles.tables.table import Row, Tables
 from config.sitefiles import SiteFile, read_site
 from crawlers import dispositions
 from crawlers.dispositions import Fate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.rereadings import Differences
+from articles.histories.rereadings import Differences
 from tests.dags.parsing import Parsed
 
 

@@ -15,10 +15,10 @@ import pytest
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
-from articles.rereadings import Better
-from articles.retelling import Retold, retell
-from articles.superseding import supersede
-from articles.table import Tables
+from articles.histories.rereadings import Better
+from articles.histories.superseding import supersede
+from articles.tables.retelling import Retold, retell
+from articles.tables.table import Tables
 from tests.articles.many import row
 from warraq.rows.compacting import compact
 

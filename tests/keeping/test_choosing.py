@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from articles.table import Tables
+from articles.tables.table import Tables
 from tests.articles.many import row
 from warraq.commands.printing import readable, write_rows
 from warraq.rows import ordering

@@ -15,10 +15,10 @@ import pytest
 
 from archive.servers.embedded import Endpoint
 from archive.storage.store import Store
-from articles import wholeness
 from articles.errors import TableError
-from articles.schema import SCHEMAS
-from articles.table import Tables
+from articles.tables import wholeness
+from articles.tables.schema import SCHEMAS
+from articles.tables.table import Tables
 from tests.night.gate import Line, Passage
 from tests.night.weather import throw_away
 from warraq.errors import WrongUse

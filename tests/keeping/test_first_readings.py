@@ -11,8 +11,8 @@ from archive import keys, manifest
 from archive.manifest import Draft, Kept
 from archive.records.rendering import Rendering
 from archive.records.writer import WarcWriter, Written
-from articles.files import dataset_of
-from articles.replacing import replace
+from articles.tables.files import dataset_of
+from articles.tables.replacing import replace
 from crawlers import dispositions
 from crawlers.dispositions import Fate
 from tests.archive.samples import page

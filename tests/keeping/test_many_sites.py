@@ -12,8 +12,8 @@ from multiprocessing import get_context
 import pytest
 
 from archive.storage.store import Access, Store
-from articles import commits
-from articles.table import ORDER, Tables
+from articles.tables import commits
+from articles.tables.table import ORDER, Tables
 from tests.articles.many import row
 from warraq.rows.compacting import compact
 

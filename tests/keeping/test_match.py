@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from deltalake import write_deltalake
 
-from articles.schema import PARTITIONS, SCHEMAS
-from articles.table import Tables
+from articles.tables.schema import PARTITIONS, SCHEMAS
+from articles.tables.table import Tables
 from tests.articles.many import row
 from warraq.errors import WrongUse
 from warraq.rows.choosing import Choice, current_articles

@@ -16,7 +16,7 @@ import pytest
 from archive import keys
 from archive.records.reader import records
 from archive.storage.store import Store
-from articles.table import ORDER, Tables
+from articles.tables.table import ORDER, Tables
 from crawlers.frontier import Known
 from tests.keeping.conftest import at
 from tests.keeping.desk import Desk
@@ -109,7 +109,7 @@ def _killed_after(commits: int, copy: Desk) -> subprocess.CompletedProcess[bytes
     """A rebuild that dies, as by `kill -9`, when it has switched so many tables."""
     script = (
         "import os\n"
-        "from articles.table import Tables\n"
+        "from articles.tables.table import Tables\n"
         "from warraq.cli import main\n"
         "whole, left = Tables.take_over, iter(range(COMMITS))\n"
         "def dying(*words, **facts):\n"

@@ -232,7 +232,7 @@ def _killed_before(step: str, desk: Desk) -> subprocess.CompletedProcess[bytes]:
     """`warraq extract --all`, dead at the first call of a step that has something to do."""
     script = (
         "import os\n"
-        "from articles.table import Tables\n"
+        "from articles.tables.table import Tables\n"
         "from warraq.rows import rereading\n"
         "from warraq.cli import main\n"
         "place = Tables if STEP == 'append' else rereading\n"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from articles.rereadings import Better
-from articles.superseding import supersede
-from articles.table import Tables
+from articles.histories.rereadings import Better
+from articles.histories.superseding import supersede
+from articles.tables.table import Tables
 from tests.articles.copied import ADDED, AGENCY, CUT
 from tests.articles.many import row, text
 from warraq.rows.query import sql

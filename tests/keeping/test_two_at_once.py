@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from articles.table import ORDER, Tables
+from articles.tables.table import ORDER, Tables
 from tests.keeping.desk import Desk
 from tests.keeping.foreign import HOME, Page, warc
 from warraq import steps

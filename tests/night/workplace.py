@@ -19,7 +19,7 @@ from archive.manifest import Manifest
 from archive.records.reader import Record, records
 from archive.servers.embedded import Endpoint
 from archive.storage.store import Access, Store
-from articles.table import Tables
+from articles.tables.table import Tables
 from crawlers.dispositions import Fate
 from warraq.nights import ledger
 from warraq.proofs import verify as verifying

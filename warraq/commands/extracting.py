@@ -7,8 +7,8 @@ from datetime import datetime
 
 import typer
 
-from articles.differences import word_differences
-from articles.rereadings import KINDS, Differences, Kind, Sample, kind_of
+from articles.histories.differences import word_differences
+from articles.histories.rereadings import KINDS, Differences, Kind, Sample, kind_of
 from config.settings import read_settings
 from warraq import steps
 from warraq.commands.bars import warc_bar

@@ -24,7 +24,7 @@ from archive.errors import MissingObject, RecordUnreadable
 from archive.manifest import Manifest
 from archive.records.reader import Record, records
 from archive.storage.store import Store
-from articles.table import Tables
+from articles.tables.table import Tables
 from config.sitefiles import SiteFile
 from crawlers.dispositions import Fate
 from warraq.coverage.outcome import Outcome, Reading, is_night, outcome

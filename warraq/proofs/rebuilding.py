@@ -17,7 +17,7 @@ from archive.index import cdxj, merging
 from archive.manifest import Draft, Manifest
 from archive.storage import scratch
 from archive.storage.store import Store
-from articles.table import ORDER, Tables
+from articles.tables.table import ORDER, Tables
 from config.sitefiles import SiteFile
 from crawlers import frontier, validators
 from crawlers.dispositions import Fate

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import keys
-from articles.table import ORDER, Tables
+from articles.tables.table import ORDER, Tables
 from warraq.stores import Stores
 
 

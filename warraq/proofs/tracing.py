@@ -12,9 +12,9 @@ from archive.proof.fixity import prove
 from archive.records.reader import record_at
 from archive.records.rendering import beside
 from articles.article import Article
+from articles.histories.rereadings import columns_differing
 from articles.reader import EXTRACTOR, read
-from articles.rereadings import columns_differing
-from articles.rows import row as row_of
+from articles.tables.rows import row as row_of
 from config.sitefiles import SiteFile
 from warraq.errors import WrongUse
 from warraq.rows.extraction import capture_of

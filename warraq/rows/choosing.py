@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from articles.beside import search_line
 from articles.folding import search_key
-from articles.table import Tables
+from articles.tables.beside import search_line
+from articles.tables.table import Tables
 from warraq.errors import WrongUse
 from warraq.rows.ordering import in_order
 

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 import pyarrow as pa
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from articles import checkpoints, commits
 from articles.errors import TableUnwritable
-from articles.schema import SCHEMAS
-from articles.table import Tables
+from articles.tables import checkpoints, commits
+from articles.tables.schema import SCHEMAS
+from articles.tables.table import Tables
 
 _TRIES = 5
 

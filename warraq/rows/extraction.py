@@ -16,16 +16,16 @@ from archive.proof import fixity
 from archive.records.reader import Record, record_at
 from archive.records.rendering import rendered_page, rendered_url
 from archive.records.salvage import readable
-from articles import rows
 from articles.article import Article
 from articles.capture import Capture
-from articles.chronicle import chronicle
-from articles.desk import Crawl as CrawlRead
-from articles.drift import Tally, counted
-from articles.past import past_of
+from articles.histories.chronicle import chronicle
+from articles.histories.desk import Crawl as CrawlRead
+from articles.histories.past import past_of
+from articles.histories.sightings import judged
 from articles.reader import read
-from articles.retelling import Retold
-from articles.sightings import judged
+from articles.reading.drift import Tally, counted
+from articles.tables import rows
+from articles.tables.retelling import Retold
 from config.sitefiles import SiteFile
 from crawlers.dispositions import Fate
 from warraq.nights.ledger import fates_of

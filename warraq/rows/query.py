@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from duckdb.sqltypes import VARCHAR
 
-from articles.beside import search_line
 from articles.errors import TableError
 from articles.folding import search_key
-from articles.schema import SCHEMAS
-from articles.table import Tables
-from articles.wholeness import Whole
+from articles.tables.beside import search_line
+from articles.tables.schema import SCHEMAS
+from articles.tables.table import Tables
+from articles.tables.wholeness import Whole
 from warraq.errors import WrongUse
 
 _BATCH = 1_000

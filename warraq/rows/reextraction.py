@@ -23,7 +23,7 @@ from functools import cache
 from archive import manifest
 from archive.keys import SnapshotKey
 from archive.manifest import Manifest
-from articles.rereadings import Differences
+from articles.histories.rereadings import Differences
 from config.settings import read_settings
 from warraq import catalogue
 from warraq.rows import rereading

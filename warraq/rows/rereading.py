@@ -15,17 +15,17 @@ from typing import Any
 import pyarrow.compute as pc
 
 from archive.manifest import Kept, Manifest
-from articles import rows
 from articles.article import Article
-from articles.changes import changes_of
-from articles.completing import complete, is_bare
-from articles.correcting import Correction, correct
 from articles.errors import TableChanged
+from articles.histories.changes import changes_of
+from articles.histories.rereadings import Better, Differences, columns_differing, differences
+from articles.histories.superseding import supersede
+from articles.histories.versions import Reading, new_versions
 from articles.reader import read
-from articles.rereadings import Better, Differences, columns_differing, differences
-from articles.superseding import supersede
-from articles.table import Tables
-from articles.versions import Reading, new_versions
+from articles.tables import rows
+from articles.tables.completing import complete, is_bare
+from articles.tables.correcting import Correction, correct
+from articles.tables.table import Tables
 from config.sitefiles import SiteFile
 from warraq.nights.ledger import fates_of
 from warraq.rows.extraction import pages_of, reread

@@ -15,14 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 
-from articles import commits
-from articles.beside import with_beside
-from articles.copies import candidates
+from articles.copying.copies import candidates
+from articles.copying.syndication import are_copies, clusters, rows_of, text_of
 from articles.errors import TableError
-from articles.feed import arrived
-from articles.schema import SCHEMAS
-from articles.syndication import are_copies, clusters, rows_of, text_of
-from articles.table import Tables
+from articles.tables import commits
+from articles.tables.beside import with_beside
+from articles.tables.feed import arrived
+from articles.tables.schema import SCHEMAS
+from articles.tables.table import Tables
 
 Row = dict[str, Any]
 Pair = tuple[str, str]

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from articles.identity import identity_key, keys_ever
-from articles.table import Tables
+from articles.tables.table import Tables
 from config.site import Site
 from warraq.errors import WrongUse
 

@@ -19,7 +19,7 @@ import yaml
 from articles.article import Article
 from articles.capture import Capture
 from articles.reader import read
-from articles.suggestions import Suggestion, suggested
+from articles.structure.suggestions import Suggestion, suggested
 from config.sitefiles import SiteFile, platforms, read_site
 from crawlers import links
 from crawlers.patterns import article_pattern

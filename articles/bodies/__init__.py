@@ -1,0 +1,1 @@
+"""The container of an article -> its own text: cleaned, in blocks, trimmed, signed."""

@@ -1,0 +1,1 @@
+"""Texts -> their likeness, and who had a text first across outlets."""

@@ -1,0 +1,1 @@
+"""Printed dates -> the moments and days they mean."""

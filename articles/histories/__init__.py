@@ -1,0 +1,1 @@
+"""Readings over the nights -> versions of articles, and what an outlet did to them."""

@@ -1,0 +1,1 @@
+"""Captured bytes -> a page, parsed once, and what its head says of it."""

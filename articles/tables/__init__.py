@@ -1,0 +1,1 @@
+"""Rows -> Delta tables: schema, commits, feed, and rows set right."""
