@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from archive import keys
-from archive.errors import MissingObject
+from archive.errors import LeaseHeld, MissingObject
 from archive.storage import lease
 from archive.storage.store import Store
 from crawlers import frontier
@@ -63,9 +64,13 @@ def overtake(desk: Desk) -> Callable[[], object]:
 
     def deed() -> None:
         derived, key = desk.place.stores.derived, keys.lease(SITE, "night")
-        seen = lease._seen(derived, key)
-        assert seen
-        lease.take(derived, key, "a night elsewhere", dead=seen.grant.token)
+        while True:
+            seen = lease._seen(derived, key)
+            assert seen
+            # A beat of the holder's between our look and our put: look again.
+            with suppress(LeaseHeld):
+                lease.take(derived, key, "a night elsewhere", dead=seen.grant.token)
+                return
 
     return deed
 
